@@ -1,0 +1,1 @@
+"""Change, targets and signals, from a Release to verdicts. Pure."""

@@ -1,0 +1,1 @@
+"""Configuration as data: read once, checked whole, frozen."""

@@ -1,0 +1,49 @@
+"""The protection of those who answered, as data: minimum numbers by class of measure, and the rules on values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A checked `policy.toml`.
+
+    Attributes
+    ----------
+    minimum
+        Least n by class: ``scale``, ``distribution``, ``problem``, ``sensitive``, ``about_one_person``, ``comments``.
+    difference
+        Least non-empty remainder between published groups, by the same classes.
+    pooled_leaders
+        Least number of leaders over which a result about the nearest leader is pooled above the unit.
+    magnitude_base, magnitude_persons
+        Least full-time equivalents and persons behind an absence or turnover figure.
+    value_width
+        W: nobody's answer may be pinned to a narrower interval on 0-100.
+    unanimity
+        Whether a group or remainder in which all gave the same answer is withheld.
+    dominance_percent, dominance_n, dominance_k
+        p % rule and (n, k) rule for magnitudes.
+    small_units
+        ``in_parent`` (counted in the parent) or ``left_out``.
+    decimals
+        Decimals by kind of figure: ``score``, ``share``, ``rate``, ``coefficient``.
+    sha256
+        Of the file as read.
+    """
+
+    minimum: Mapping[str, int]
+    difference: Mapping[str, int]
+    pooled_leaders: int
+    magnitude_base: float
+    magnitude_persons: int
+    value_width: float
+    unanimity: bool
+    dominance_percent: float
+    dominance_n: int
+    dominance_k: float
+    small_units: str
+    decimals: Mapping[str, int]
+    sha256: str

@@ -1,0 +1,1 @@
+"""The only gate: from all cells of a publication to a Release."""

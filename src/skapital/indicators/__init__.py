@@ -1,0 +1,1 @@
+"""From HR records to rates: absence, turnover, retention, exits. Pure."""

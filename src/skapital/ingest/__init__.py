@@ -1,0 +1,1 @@
+"""Reading what comes in, and accounting for every row of it."""

@@ -1,0 +1,1 @@
+"""A publication: planned, written whole, remembered, verified."""

@@ -1,0 +1,1 @@
+"""From answers to person scores, reliability and agreement. Pure."""
