@@ -1,4 +1,4 @@
-"""The containers that stages hand to each other: who was observed, which groups are asked for, and the cells made of them."""
+"""The containers that stages hand to each other: who was observed, the groups asked for, and the cells made of them."""
 
 from __future__ import annotations
 
@@ -152,7 +152,6 @@ def check_cells(cells: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(f"unknown period kind: {sorted(unknown)}")
     twice = cells.duplicated(list(c.CELL_KEY))
     if twice.any():
-        raise ValueError(
-            f"{int(twice.sum())} cells stand twice, first {cells.loc[twice, list(c.CELL_KEY)].iloc[0].to_dict()}"
-        )
+        first = cells.loc[twice, list(c.CELL_KEY)].iloc[0].to_dict()
+        raise ValueError(f"{int(twice.sum())} cells stand twice, first {first}")
     return cells

@@ -1,4 +1,4 @@
-"""An instrument: items, how they are answered, and the scales made of them. The direction of a scale comes from here alone."""
+"""An instrument: items, how they are answered, the scales made of them. Their direction comes from here alone."""
 
 from __future__ import annotations
 

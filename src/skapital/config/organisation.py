@@ -65,7 +65,7 @@ class Organisation:
 class LineageEvent:
     """What happened to units at a date: ``kind`` is rename, merge, split, move, close or new.
 
-    One event has one row in the file for each pair of ``old`` and ``new``; ``share`` documents a split and apportions nothing.
+    One row in the file for each pair of ``old`` and ``new``; ``share`` documents a split and apportions nothing.
     """
 
     date: str

@@ -37,7 +37,7 @@ class Release:
     exact
         The same rows unrounded; for ``compare`` alone.
     tiers
-        Columns ``structure, tree, unit, tier, covered_by, n_invited``: who gets which report, and where the rest are read.
+        Columns ``structure, tree, unit, tier, covered_by, n_invited``: who gets which report, where the rest are read.
     withheld_counts
         Number of withheld cells by finer reason, for the manifest.
     loss
