@@ -1,4 +1,4 @@
-"""Social capital against absence or turnover, over workplaces of the whole municipality. An association, not a cause."""
+"""Social capital against absence or turnover, over the municipality's workplaces. An association, not a cause."""
 
 from __future__ import annotations
 
