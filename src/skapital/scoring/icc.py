@@ -1,4 +1,4 @@
-"""How much of a score's variance lies between units: ICC(1), ICC(2) by analysis of variance; each mean's reliability."""
+"""How much of a score's variance lies between units: ICC(1), ICC(2) by analysis of variance; reliability of a mean."""
 
 from __future__ import annotations
 
