@@ -105,11 +105,18 @@ def test_without_a_dispersion_there_is_no_interval():
     assert absence.rate_interval(np.ones(5), np.ones(5), None).low is None
 
 
-def test_linearised_interval_agrees_with_a_mean_when_all_are_full_time():
-    days = np.random.default_rng(3).gamma(0.5, 20, 400)
-    rate = absence.rate_interval(days, np.ones(400), 1.0)
-    reach = 1.959963984540054 * days.std(ddof=1) / 20
-    assert (rate.low, rate.high) == pytest.approx((days.mean() - reach, days.mean() + reach))
+def test_from_500_persons_the_interval_is_that_of_the_mean():
+    days = np.random.default_rng(3).gamma(0.5, 20, 4000)
+    rate = absence.rate_interval(days, np.ones(4000), None)
+    reach = 1.959963984540054 * days.std(ddof=1) / np.sqrt(4000)
+    assert rate.method == "own"
+    assert (rate.low, rate.high) == pytest.approx((days.mean() - reach, days.mean() + reach), rel=2e-3)
+
+
+def test_below_500_persons_the_pooled_dispersion_is_used():
+    days = np.random.default_rng(3).gamma(0.5, 20, 499)
+    rate = absence.rate_interval(days, np.ones(499), 30.0)
+    assert (rate.low, rate.high) == absence.gamma_limits(days.sum(), 499.0, 30.0)
 
 
 def test_percent_names_its_base():

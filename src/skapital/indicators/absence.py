@@ -19,7 +19,7 @@ from skapital.errors import NotComputable
 
 Floats = npt.NDArray[np.float64]
 
-PERSONS_FOR_LINEARISATION = 100
+PERSONS_FOR_LINEARISATION = 500
 """From this many persons the ratio estimator's own variance is used; below, the pooled dispersion."""
 
 
@@ -164,11 +164,12 @@ def dispersion(days: Floats, base: Floats) -> float:
 def rate_interval(days: Floats, base: Floats, phi: float | None, level: float = 0.95) -> Rate:
     """Return days per full-time equivalent with its interval.
 
-    From 100 persons by linearisation of the ratio estimator, clustered by person:
-    ``r = Σd / Σb``, ``var = n / (n - 1) · Σ(d - r b)² / (Σb)²``, normal. Below, gamma limits of the quasi-Poisson
-    model: with ``y = Σd / φ``, ``low = φ Γ⁻¹(p; y) / Σb`` and ``high = φ Γ⁻¹(1 - p; y + 1) / Σb``, φ pooled over the
-    municipality, because the linearised interval covers only about 80 % at 10-30 persons. Without φ (monthly totals):
-    no interval.
+    Gamma limits of a quasi-Poisson model: with ``y = Σd / φ``, ``low = φ Γ⁻¹(p; y) / Σb`` and
+    ``high = φ Γ⁻¹(1 - p; y + 1) / Σb``. Below 500 persons φ is pooled over the municipality, because absence is so
+    concentrated that a group's own spread is often far too small (a person-clustered t covers 64-89 % at 10-100
+    persons, the pooled φ 96-97 %; benchmarks/bench_absence_intervals.py). From 500 persons φ is the group's own, from
+    the ratio estimator's variance clustered by person: ``φ = var · Σb / r``,
+    ``var = n / (n - 1) · Σ(d - r b)² / (Σb)²``. Without φ (monthly totals): no interval.
 
     Raises
     ------
@@ -181,10 +182,10 @@ def rate_interval(days: Floats, base: Floats, phi: float | None, level: float = 
         raise NotComputable("a rate needs full-time equivalents above 0", slug="no-exposure")
     rate = float(amount.sum()) / total
     if amount.size >= PERSONS_FOR_LINEARISATION:
-        return _linearised(amount, size, rate, level)
+        return Rate(rate, *gamma_limits(float(amount.sum()), total, _own_dispersion(amount, size), level), "own")
     if phi is None:
         return Rate(rate, None, None, "none")
-    return Rate(rate, *gamma_limits(float(amount.sum()), total, phi, level), "quasi_poisson")
+    return Rate(rate, *gamma_limits(float(amount.sum()), total, phi, level), "pooled")
 
 
 def gamma_limits(days: float, base: float, phi: float, level: float = 0.95) -> tuple[float, float]:
@@ -225,11 +226,13 @@ def _month_number(dates: pd.Series) -> npt.NDArray[np.int64]:
     return numbers
 
 
-def _linearised(days: Floats, base: Floats, rate: float, level: float) -> Rate:
-    n = days.size
-    error = float(np.sqrt(n / (n - 1) * np.sum((days - rate * base) ** 2)) / base.sum())
-    reach = float(stats.norm.ppf((1 + level) / 2)) * error
-    return Rate(rate, max(0.0, rate - reach), rate + reach, "linearised")
+def _own_dispersion(days: Floats, base: Floats) -> float:
+    """φ from the variance of the ratio estimator, clustered by person; 1 where nobody was absent."""
+    n, rate = days.size, days.sum() / base.sum()
+    if rate == 0:
+        return 1.0
+    variance = n / (n - 1) * np.sum((days - rate * base) ** 2) / base.sum() ** 2
+    return float(variance * base.sum() / rate)
 
 
 def _amounts(values: Floats) -> Floats:
