@@ -10,7 +10,7 @@ from scipy import stats
 
 from skapital.indicators import absence
 
-SIZES = (10, 20, 30, 60, 100, 200, 500, 1500)
+SIZES = (10, 20, 30, 60, 100, 200, 500, 1_000, 2_000)
 REPLICATES = 2_000
 MUNICIPALITY = 4_500
 

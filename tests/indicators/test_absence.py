@@ -105,7 +105,7 @@ def test_without_a_dispersion_there_is_no_interval():
     assert absence.rate_interval(np.ones(5), np.ones(5), None).low is None
 
 
-def test_from_500_persons_the_interval_is_that_of_the_mean():
+def test_from_1000_persons_the_interval_is_that_of_the_mean():
     days = np.random.default_rng(3).gamma(0.5, 20, 4000)
     rate = absence.rate_interval(days, np.ones(4000), None)
     reach = 1.959963984540054 * days.std(ddof=1) / np.sqrt(4000)
@@ -113,10 +113,10 @@ def test_from_500_persons_the_interval_is_that_of_the_mean():
     assert (rate.low, rate.high) == pytest.approx((days.mean() - reach, days.mean() + reach), rel=2e-3)
 
 
-def test_below_500_persons_the_pooled_dispersion_is_used():
-    days = np.random.default_rng(3).gamma(0.5, 20, 499)
-    rate = absence.rate_interval(days, np.ones(499), 30.0)
-    assert (rate.low, rate.high) == absence.gamma_limits(days.sum(), 499.0, 30.0)
+def test_below_1000_persons_the_pooled_dispersion_is_used():
+    days = np.random.default_rng(3).gamma(0.5, 20, 999)
+    rate = absence.rate_interval(days, np.ones(999), 30.0)
+    assert (rate.low, rate.high) == absence.gamma_limits(days.sum(), 999.0, 30.0)
 
 
 def test_percent_names_its_base():

@@ -19,7 +19,7 @@ from skapital.errors import NotComputable
 
 Floats = npt.NDArray[np.float64]
 
-PERSONS_FOR_LINEARISATION = 500
+PERSONS_FOR_LINEARISATION = 1_000
 """From this many persons the ratio estimator's own variance is used; below, the pooled dispersion."""
 
 
@@ -165,9 +165,9 @@ def rate_interval(days: Floats, base: Floats, phi: float | None, level: float = 
     """Return days per full-time equivalent with its interval.
 
     Gamma limits of a quasi-Poisson model: with ``y = Σd / φ``, ``low = φ Γ⁻¹(p; y) / Σb`` and
-    ``high = φ Γ⁻¹(1 - p; y + 1) / Σb``. Below 500 persons φ is pooled over the municipality, because absence is so
+    ``high = φ Γ⁻¹(1 - p; y + 1) / Σb``. Below 1,000 persons φ is pooled over the municipality, because absence is so
     concentrated that a group's own spread is often far too small (a person-clustered t covers 64-89 % at 10-100
-    persons, the pooled φ 96-97 %; benchmarks/bench_absence_intervals.py). From 500 persons φ is the group's own, from
+    persons, the pooled φ 96-97 %; benchmarks/bench_absence_intervals.py). From 1,000 persons φ is the group's own, from
     the ratio estimator's variance clustered by person: ``φ = var · Σb / r``,
     ``var = n / (n - 1) · Σ(d - r b)² / (Σb)²``. Without φ (monthly totals): no interval.
 
