@@ -1,0 +1,128 @@
+"""The attack: every published figure of every publication at hand is laid over people, subtracted and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from skapital.config.policy import Policy
+from skapital.disclosure.audit.crossing import Derived, components, derivable
+from skapital.disclosure.audit.leaks import Leak, named, pinned, spread_pins, too_few, unanimous
+from skapital.disclosure.audit.limits import NO_PERSONS_TOTAL, Limits, limits
+from skapital.disclosure.audit.people import Family, families
+from skapital.disclosure.audit.published import Figure, GroupName, Published, finest, together
+from skapital.disclosure.audit.remainders import Remainder, remainders
+
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One statistic of one measure in one period, with the limits it must keep."""
+
+    key: Key
+    limits: Limits
+    half: float
+
+
+def attack(publications: Sequence[Published], policy: Policy, classes: Mapping[str, str]) -> list[Leak]:
+    """Return every leak found in publications read together, oldest first.
+
+    Parameters
+    ----------
+    publications
+        What the attacker has.
+    policy
+        The promise that was made to staff.
+    classes
+        The class of each measure, as the manifest names them.
+    """
+    all_of_it = together(publications)
+    groups = {group for figures in all_of_it.figures.values() for group in figures}
+    trees = families(all_of_it.units, groups)
+    found: list[Leak] = []
+    for key, figures in sorted(_person_totals(all_of_it.figures).items()):
+        half = _half(key[3], figures, policy)
+        question = _Question(key, limits(policy, classes, key[2], key[3]), half)
+        found += _nested_and_crossing(question, _counted(key[3], figures, half), trees)
+    found += _spreads(all_of_it, policy, classes)
+    return list(dict.fromkeys(found))
+
+
+def _person_totals(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Key, dict[GroupName, Figure]]:
+    """Figures that are means of persons' values; ``n_answered`` is one: everyone who answered counts 1."""
+    totals: dict[Key, dict[GroupName, Figure]] = {}
+    for key, found in figures.items():
+        if key[3] == "n_answered":
+            totals[key] = {group: Figure(1.0, 0.0, int(figure.value)) for group, figure in found.items()}
+        elif key[3] not in NO_PERSONS_TOTAL and key[3] != "sd":
+            totals[key] = dict(found)
+    return totals
+
+
+def _half(statistic: str, figures: Mapping[GroupName, Figure], policy: Policy) -> float:
+    """Half the last printed place: as the policy declares it, or finer if a figure is printed finer."""
+    kind = "share" if statistic.startswith("share:") else "score"
+    return min(0.5 * 10.0 ** -policy.decimals[kind], finest(figures) or 1.0)
+
+
+def _counted(statistic: str, figures: Mapping[GroupName, Figure], half: float) -> dict[GroupName, Figure]:
+    """Shares as the whole number of people they must be, where the rounding leaves only one."""
+    if not statistic.startswith("share:"):
+        return dict(figures)
+    return {
+        group: replace(figure, value=round(figure.n * figure.value) / figure.n) if 0 < figure.n * half < 0.5 else figure
+        for group, figure in figures.items()
+    }
+
+
+def _nested_and_crossing(
+    question: _Question, figures: Mapping[GroupName, Figure], trees: Sequence[Family]
+) -> Iterable[Leak]:
+    rows = [row for tree in trees for row in remainders(tree, figures, question.half)]
+    for row in rows:
+        yield from _judged(question, row, row.plus, row.minus)
+    for component in components(rows):
+        for derived in derivable(component):
+            plus, minus = _way(derived)
+            yield from _judged(question, derived, plus, minus)
+
+
+def _way(derived: Derived) -> tuple[GroupName, tuple[GroupName, ...]]:
+    """The published groups used, as one group less others (those added beyond the first are named with it)."""
+    first = derived.added[0].plus
+    others = [row.plus for row in (*derived.added[1:], *derived.taken)]
+    return first, tuple(others)
+
+
+def _judged(
+    question: _Question, row: Remainder | Derived, plus: GroupName, minus: tuple[GroupName, ...]
+) -> Iterable[Leak]:
+    hold = question.limits
+    if too_few(row.n, hold.minimum):
+        yield _leak(question.key, row, plus, f"a total about fewer than {hold.minimum} people: {named(plus, minus)}")
+    elif hold.width is not None and pinned(row.n, row.low, row.high, hold.width):
+        yield _leak(question.key, row, plus, f"an answer within {hold.width:g} points: {named(plus, minus)}")
+    elif hold.unanimity and question.key[3].startswith("share:") and unanimous(row.n, row.low, row.high):
+        yield _leak(question.key, row, plus, f"everybody gave the same answer: {named(plus, minus)}")
+
+
+def _spreads(published: Published, policy: Policy, classes: Mapping[str, str]) -> Iterable[Leak]:
+    for key, figures in sorted(published.figures.items()):
+        if key[3] != "sd" or limits(policy, classes, key[2], "mean").width is None:
+            continue
+        means = published.figures.get((key[0], key[1], key[2], "mean"), {})
+        for group, figure in figures.items():
+            mean = means.get(group)
+            if mean is not None and spread_pins(figure.n, mean.value, figure.value, policy.value_width):
+                row = Remainder(frozenset(), figure.n, 0.0, 0.0, group, ())
+                yield _leak(key, row, group, f"everybody's answer within {policy.value_width:g} points: mean and SD")
+
+
+def _leak(key: Key, row: Remainder | Derived, plus: GroupName, how: str) -> Leak:
+    units = tuple(sorted({part[-1] for part in row.parts})) or (plus[2],)
+    leak = Leak(key[1], plus[0], plus[1], units, key[2], key[3], how)
+    return replace(leak, units=(plus[2],)) if len(units) > _UNITS_NAMED else leak
+
+
+_UNITS_NAMED = 12

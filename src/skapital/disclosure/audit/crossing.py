@@ -1,0 +1,151 @@
+"""Groups that cross: two trees over the same people, or the same answers on two organisations. Exact rationals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Final
+
+from skapital.disclosure.audit.people import Part
+from skapital.disclosure.audit.remainders import Remainder
+
+TOGETHER: Final = 3
+"""How many remainders of one side are tried together."""
+ROWS_FOR_ALL_WAYS: Final = 40
+"""A component of more remainders is tried with single ones taken away only; so much crossing is itself told."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A total about a few people, and the published remainders it was made from (added, then taken away)."""
+
+    parts: frozenset[Part]
+    n: int
+    low: float
+    high: float
+    added: tuple[Remainder, ...]
+    taken: tuple[Remainder, ...]
+
+
+def components(rows: Sequence[Remainder]) -> list[list[Remainder]]:
+    """Return the remainders that hang together by shared people, each set of people once, only where some cross."""
+    distinct = list({row.parts: row for row in rows if row.parts}.values())
+    of_part: dict[Part, list[int]] = {}
+    for index, row in enumerate(distinct):
+        for part in row.parts:
+            of_part.setdefault(part, []).append(index)
+    leader = list(range(len(distinct)))
+    for indices in of_part.values():
+        for index in indices[1:]:
+            leader[_find(leader, index)] = _find(leader, indices[0])
+    groups: dict[int, list[Remainder]] = {}
+    for index, row in enumerate(distinct):
+        groups.setdefault(_find(leader, index), []).append(row)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def derivable(component: Sequence[Remainder]) -> Iterable[Derived]:
+    """Yield totals of smaller sets of people that follow exactly from the remainders of a component.
+
+    Two ways are tried. *Covering*: some remainders taken from all those that touch them, which on two partitions of
+    the same people finds every pure total made with up to three remainders taken away. *Elimination*: rational row
+    reduction, and sums and differences of two reduced rows, which also finds what needs three partitions.
+    """
+    small = len(component) <= ROWS_FOR_ALL_WAYS
+    yield from _by_covering(component, TOGETHER if small else 1)
+    if small:
+        yield from _by_elimination(component)
+
+
+def _by_covering(component: Sequence[Remainder], together: int) -> Iterable[Derived]:
+    for size in range(1, min(together, len(component) - 1) + 1):
+        for taken in combinations(component, size):
+            inner = frozenset().union(*(row.parts for row in taken))
+            if sum(len(row.parts) for row in taken) != len(inner):
+                continue
+            cover = [row for row in component if row not in taken and row.parts & inner]
+            outer = frozenset().union(*(row.parts for row in cover)) if cover else frozenset()
+            if inner < outer and sum(len(row.parts) for row in cover) == len(outer):
+                yield _combined(outer - inner, cover, taken)
+
+
+def _combined(parts: frozenset[Part], added: Sequence[Remainder], taken: Sequence[Remainder]) -> Derived:
+    return Derived(
+        parts,
+        sum(row.n for row in added) - sum(row.n for row in taken),
+        sum(row.low for row in added) - sum(row.high for row in taken),
+        sum(row.high for row in added) - sum(row.low for row in taken),
+        tuple(added),
+        tuple(taken),
+    )
+
+
+def _by_elimination(component: Sequence[Remainder]) -> Iterable[Derived]:
+    parts = sorted(frozenset().union(*(row.parts for row in component)))
+    reduced = row_reduced([[Fraction(int(part in row.parts)) for part in parts] for row in component])
+    for weights, vector in (*reduced, *_pairs(reduced)):
+        if not any(vector):
+            continue
+        sign = 1 if all(value >= 0 for value in vector) else -1 if all(value <= 0 for value in vector) else 0
+        if sign:
+            yield _weighted(component, [sign * weight for weight in weights], parts, [sign * v for v in vector])
+
+
+Reduced = tuple[list[Fraction], list[Fraction]]
+
+
+def row_reduced(rows: Sequence[Sequence[Fraction]]) -> list[Reduced]:
+    """Return the reduced rows with the weights of the given rows that make each; rows of zeros are dropped."""
+    work: list[Reduced] = [([Fraction(int(i == j)) for j in range(len(rows))], list(row)) for i, row in enumerate(rows)]
+    done = 0
+    for column in range(len(rows[0])):
+        pivot = next((i for i in range(done, len(work)) if work[i][1][column]), None)
+        if pivot is None:
+            continue
+        work[done], work[pivot] = work[pivot], work[done]
+        work[done] = _scaled(work[done], 1 / work[done][1][column])
+        for i in range(len(work)):
+            if i != done and work[i][1][column]:
+                work[i] = _added(work[i], work[done], -work[i][1][column])
+        done += 1
+    return work[:done]
+
+
+def _pairs(reduced: Sequence[Reduced]) -> Iterable[Reduced]:
+    for one, other in combinations(reduced, 2):
+        yield _added(one, other, Fraction(1))
+        yield _added(one, other, Fraction(-1))
+
+
+def _scaled(row: Reduced, factor: Fraction) -> Reduced:
+    return [factor * value for value in row[0]], [factor * value for value in row[1]]
+
+
+def _added(row: Reduced, other: Reduced, factor: Fraction) -> Reduced:
+    return (
+        [a + factor * b for a, b in zip(row[0], other[0], strict=True)],
+        [a + factor * b for a, b in zip(row[1], other[1], strict=True)],
+    )
+
+
+def _weighted(
+    component: Sequence[Remainder], weights: Sequence[Fraction], parts: Sequence[Part], vector: Sequence[Fraction]
+) -> Derived:
+    used = [(row, weight) for row, weight in zip(component, weights, strict=True) if weight]
+    return Derived(
+        frozenset(part for part, value in zip(parts, vector, strict=True) if value),
+        int(sum(row.n * weight for row, weight in used)),
+        float(sum(weight * Fraction(row.low if weight > 0 else row.high) for row, weight in used)),
+        float(sum(weight * Fraction(row.high if weight > 0 else row.low) for row, weight in used)),
+        tuple(row for row, weight in used if weight > 0),
+        tuple(row for row, weight in used if weight < 0),
+    )
+
+
+def _find(leader: list[int], index: int) -> int:
+    while leader[index] != index:
+        leader[index] = leader[leader[index]]
+        index = leader[index]
+    return index

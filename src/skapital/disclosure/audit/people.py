@@ -1,0 +1,81 @@
+"""Who is in which group, as far as the published list of units tells: groups as sets of smallest parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from skapital.disclosure.audit.published import GroupName, UnitRow
+
+Part = tuple[str, ...]
+"""A smallest part: the people of a unit without units below it, or those who belong to a larger unit itself."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """The groups of one tree of one structure, each as a set of smallest parts: any two are nested or apart."""
+
+    structure: str
+    tree: str
+    parts: Mapping[GroupName, frozenset[Part]]
+
+
+@dataclass(frozen=True)
+class _Tree:
+    structure: str
+    name: str
+    units: Mapping[str, UnitRow]
+    children: Mapping[str, tuple[str, ...]]
+
+
+def families(units: Iterable[UnitRow], groups: Iterable[GroupName]) -> tuple[Family, ...]:
+    """Lay out all groups over their smallest parts, tree by tree.
+
+    The same code is the same people in every tree of a structure, and between structures where it has no units below
+    it. Leaders stand beside the employees, at the municipality: a flat part a level.
+    """
+    asked = sorted(set(groups))
+    levels = frozenset(name for _, name, _, _ in asked if name not in _WIDE)
+    return tuple(_family(tree, asked, levels) for tree in _trees(units))
+
+
+_WIDE = ("employees", "leaders", "all")
+
+
+def _family(tree: _Tree, groups: Iterable[GroupName], levels: frozenset[str]) -> Family:
+    leaders = frozenset(("leaders", level) for level in levels) | {("leaders", "")}
+    below = {code: _below(tree, code) for code in tree.units}
+    parts: dict[GroupName, frozenset[Part]] = {}
+    for group in groups:
+        structure, population, code, breakdown = group
+        if structure != tree.structure or code not in below or breakdown:
+            continue
+        of_population = {"employees": below[code], "leaders": leaders, "all": below[code] | leaders}
+        parts[group] = of_population.get(population, frozenset({("leaders", population)}))
+    return Family(tree.structure, tree.name, parts)
+
+
+def _below(tree: _Tree, code: str) -> frozenset[Part]:
+    unit = tree.units[code]
+    if unit.members:
+        return frozenset().union(*(_below(tree, member) for member in unit.members))
+    children = tree.children.get(code, ())
+    if not children:
+        return frozenset({("unit", code)})
+    own = {("own", tree.name, code)} if unit.own_members else set()
+    return frozenset(own).union(*(_below(tree, child) for child in children))
+
+
+def _trees(units: Iterable[UnitRow]) -> list[_Tree]:
+    grouped: dict[tuple[str, str], dict[str, UnitRow]] = {}
+    for unit in units:
+        grouped.setdefault((unit.structure, unit.tree), {})[unit.code] = unit
+    return [_Tree(structure, name, found, _children(found)) for (structure, name), found in grouped.items()]
+
+
+def _children(found: Mapping[str, UnitRow]) -> dict[str, tuple[str, ...]]:
+    below: dict[str, list[str]] = {}
+    for unit in found.values():
+        if unit.parent is not None and not unit.members:
+            below.setdefault(unit.parent, []).append(unit.code)
+    return {code: tuple(children) for code, children in below.items()}

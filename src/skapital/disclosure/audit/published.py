@@ -1,0 +1,132 @@
+"""What a publication says in its own words: `release.json` as an attacker reads it, and nothing from the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Row = Mapping[str, object]
+GroupName = tuple[str, str, str, str]
+"""Structure, population, unit and breakdown ("" for none)."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published number of a group: its value as printed, half the last printed place, and its n."""
+
+    value: float
+    half: float
+    n: int
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit of one tree as the file lists it."""
+
+    structure: str
+    tree: str
+    code: str
+    parent: str | None
+    members: tuple[str, ...]
+    own_members: bool
+
+
+@dataclass(frozen=True)
+class Published:
+    """Units and figures of one publication.
+
+    ``figures[(period_kind, period, measure, statistic)][group]``; ``hidden`` has the same keys for withheld cells.
+    """
+
+    units: tuple[UnitRow, ...]
+    figures: Mapping[tuple[str, str, str, str], Mapping[GroupName, Figure]]
+    hidden: Mapping[tuple[str, str, str, str], frozenset[GroupName]]
+
+
+def from_release(document: Mapping[str, object]) -> Published:
+    """Read a parsed `release.json`.
+
+    Raises
+    ------
+    KeyError
+        If it has not the keys of the contract: an unreadable publication is not a safe one.
+    """
+    figures: dict[tuple[str, str, str, str], dict[GroupName, Figure]] = {}
+    hidden: dict[tuple[str, str, str, str], set[GroupName]] = {}
+    for cell in _rows(document, "cells"):
+        key = (str(cell["period_kind"]), str(cell["period"]), str(cell["measure"]), str(cell["statistic"]))
+        group = (str(cell["structure"]), str(cell["population"]), str(cell["unit"]), str(cell["group"] or ""))
+        if cell["withheld"] is not None:
+            hidden.setdefault(key, set()).add(group)
+        elif cell["value"] is not None:
+            figures.setdefault(key, {})[group] = _figure(cell)
+    return Published(
+        units=tuple(_unit(row) for row in _rows(document, "units")),
+        figures=figures,
+        hidden={key: frozenset(groups) for key, groups in hidden.items()},
+    )
+
+
+def together(publications: Iterable[Published]) -> Published:
+    """Lay publications on top of one another: what one hides another may show, and a reader has them all.
+
+    Where the same figure was published twice with different values, both stand only in their own publication; the
+    later one is kept here, and :mod:`.reissue` compares the two.
+    """
+    units: dict[tuple[str, str, str], UnitRow] = {}
+    figures: dict[tuple[str, str, str, str], dict[GroupName, Figure]] = {}
+    hidden: dict[tuple[str, str, str, str], set[GroupName]] = {}
+    for one in publications:
+        units.update({(unit.structure, unit.tree, unit.code): unit for unit in one.units})
+        for key, found in one.figures.items():
+            figures.setdefault(key, {}).update(found)
+        for key, groups in one.hidden.items():
+            hidden.setdefault(key, set()).update(groups)
+    left = {key: frozenset(groups - figures.get(key, {}).keys()) for key, groups in hidden.items()}
+    return Published(tuple(units.values()), figures, left)
+
+
+def _rows(document: Mapping[str, object], name: str) -> Iterable[Row]:
+    rows = document[name]
+    if not isinstance(rows, list):
+        raise KeyError(name)
+    return rows
+
+
+def _figure(cell: Row) -> Figure:
+    value = cell["value"]
+    count = cell["n"]
+    return Figure(
+        float(value) if isinstance(value, int | float) else float("nan"),
+        half_place(repr(value)),
+        int(count) if isinstance(count, int | float) else 0,
+    )
+
+
+def half_place(printed: str) -> float:
+    """Return half a unit of the last decimal place of a number as printed; 0 for whole numbers.
+
+    A trailing zero that JSON drops makes the place look coarser than it is; the attacker then assumes less, so callers
+    take the finest place seen for the statistic (:func:`finest`).
+    """
+    _, _, decimals = printed.partition(".")
+    return 0.5 * 10.0 ** -len(decimals) if decimals else 0.0
+
+
+def finest(figures: Mapping[GroupName, Figure]) -> float:
+    """Return half the finest decimal place among figures of one statistic: the rounding all of them have."""
+    halves = [figure.half for figure in figures.values() if figure.half > 0]
+    return min(halves, default=0.0)
+
+
+def _unit(row: Row) -> UnitRow:
+    members = row["members"]
+    parent = row["parent"]
+    return UnitRow(
+        structure=str(row["structure"]),
+        tree=str(row["tree"]),
+        code=str(row["code"]),
+        parent=None if parent is None else str(parent),
+        members=tuple(str(code) for code in members) if isinstance(members, list) else (),
+        own_members=bool(row["own_members"]),
+    )
