@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from sample_town import town, write_organisation, write_plain, write_surveys
+from sample_town import town, write_hr, write_organisation, write_plain, write_project, write_surveys
 
 HERE = Path(__file__).resolve().parent
 
@@ -20,6 +20,7 @@ def main(folder: Path) -> None:
     write_plain.write(folder)
     write_organisation.write(folder, made)
     write_surveys.write(folder, made)
+    write_project.write(folder, made, write_hr.write(folder, made))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from sample_town.questions import Question
 Floats = npt.NDArray[np.float64]
 
 CUT_OFF = {"2014-06": date(2014, 4, 1), "2016-06": date(2016, 4, 1)}
+FIELDWORK = {"2014-06": date(2014, 6, 2), "2016-06": date(2016, 6, 1)}
 UNIT_SHARE = dict(zip(SCALES, (0.16, 0.14, 0.13, 0.10, 0.09, 0.17, 0.15), strict=True))
 ITEM_SD, ITEM_TRUE = 25.0, 0.62
 PERSIST = 0.6
@@ -31,11 +32,15 @@ BY_CENTRE = {
 
 @dataclass
 class Reply:
-    """One invited person: status of the form and the codes given, by question; "" is not answered."""
+    """One invited person: status of the form and the codes given, by question; "" is not answered.
+
+    ``unit`` is where the person was at the cut-off, ``unit_then`` when the form was open.
+    """
 
     person: int
     job: int
     unit: str
+    unit_then: str
     level: str
     status: int
     codes: dict[str, str] = field(default_factory=dict)
@@ -90,13 +95,17 @@ def _sheet(
     name: str, number: int, jobs: Jobs, staff: Staff, present: list[Spell], minds: _Minds, rng: np.random.Generator
 ) -> Sheet:
     frame = [(s.person, s.unit, jobs.level[s.job]) for s in present]
+    then = {s.person: s.unit for s in reversed(staff.on(FIELDWORK[name]))}
     place = {code: i for i, code in enumerate(jobs.units.codes)}
     replies: dict[int, Reply] = {}
     for spell in present:
         unit = place[spell.unit]
-        odds = 0.82 + 0.35 * minds.will[spell.person] + 0.25 * jobs.units.effect[unit, 1]
+        odds = 0.94 + 0.35 * minds.will[spell.person] + 0.25 * jobs.units.effect[unit, 1]
         odds += 0.9 if jobs.level[spell.job] else 0.0
-        reply = Reply(spell.person, spell.job, spell.unit, jobs.level[spell.job], _status(odds, rng))
+        status = _status(odds, rng) if spell.person in then else EXCUSED
+        reply = Reply(
+            spell.person, spell.job, spell.unit, then.get(spell.person, spell.unit), jobs.level[spell.job], status
+        )
         if spell.person not in replies:
             replies[spell.person] = reply
             _answer(reply, number, jobs, unit, minds, rng)

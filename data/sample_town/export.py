@@ -66,7 +66,7 @@ def rows(town: Town, round_id: str, rng: np.random.Generator) -> Iterator[dict[s
         person = town.staff.people[reply.person]
         row = {"respondentid": str(first_id + 7 * offset), "organization": town.trees.line_old[0].name}
         row |= _dates(reply, started, rng)
-        row |= {"email": f"{person.number}@solbjerg.example", "medarbnr": person.number, "enhed": reply.unit}
+        row |= {"email": f"{person.number}@solbjerg.example", "medarbnr": person.number, "enhed": reply.unit_then}
         row |= {"ledelsesniveau": reply.level, "stilling": names.POSITIONS[person.position]}
         row |= {variable.name: _given(variable, reply, rng) for variable in columns}
         yield row | _statuses(reply.status)

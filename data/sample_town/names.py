@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-NATURE = (
-    "Solsikken Mælkebøtten Egernet Spætten Regnbuen Myretuen Mariehønen Lærken Kløveren Skovtrolden Grævlingen Nøddebo "
-    "Bøgetræet Ahornen Sommerfuglen Humlebien Pindsvinet Hasselmusen Åkanden Guldsmeden Birken Tusindfryd Rønnebærret "
-    "Blåmejsen Svalen Storken Ræven Harepusen Valmuen Anemonen Hyldeblomsten Vandpytten Fyrtårnet Kastanjen Agernet "
-    "Piletræet Kornblomsten Ærenprisen Løvspringet Månestrålen Stjerneskuddet Havregrynet Jordbærret Blåbærret "
-    "Skovduen Nattergalen Sneglehuset Bænkebideren"
-).split()
+_NATURE = """
+Solsikken Mælkebøtten Egernet Spætten Regnbuen Myretuen Mariehønen Lærken Kløveren Skovtrolden Grævlingen
+Nøddebo Bøgetræet Ahornen Sommerfuglen Humlebien Pindsvinet Hasselmusen Åkanden Guldsmeden Birken Tusindfryd
+Rønnebærret Blåmejsen Svalen Storken Ræven Harepusen Valmuen Anemonen Hyldeblomsten Vandpytten Fyrtårnet
+Kastanjen Agernet Piletræet Kornblomsten Ærenprisen Løvspringet Månestrålen Stjerneskuddet Havregrynet
+Jordbærret Blåbærret Skovduen Nattergalen Sneglehuset Bænkebideren
+"""
+NATURE = tuple(_NATURE.split())
 
 DAY_CARE = ("Børnehuset", "Vuggestuen", "Børnehaven", "Naturbørnehaven")
 
-SCHOOL_STEMS = "Lærke Ege Bøge Aske Birke Pile Åmose Skovkant Solskrænt Møllehøj Nørrelund Øster Søkær Engbo".split()
+_SCHOOL_STEMS = """
+Lærke Ege Bøge Aske Birke Pile Åmose Skovkant Solskrænt Møllehøj Nørrelund Øster Søkær Engbo
+"""
+SCHOOL_STEMS = tuple(_SCHOOL_STEMS.split())
 
-HOUSES = (
-    "Lindegården Rosenhaven Åhuset Engparken Kastaniegården Skovbrynet Solgården Pilehaven Birkelunden Møllegården "
-    "Æblehaven Fuglevænget Ellekæret Nøddehegnet Syrenhaven Tjørnehuset Hyldegården Kløverbakken Havblik Enghaven "
-    "Poppelhuset Askegården Vibehuset Fasanhegnet Blåklokken Kirsebærhuset"
-).split()
+_HOUSES = """
+Lindegården Rosenhaven Åhuset Engparken Kastaniegården Skovbrynet Solgården Pilehaven Birkelunden Møllegården
+Æblehaven Fuglevænget Ellekæret Nøddehegnet Syrenhaven Tjørnehuset Hyldegården Kløverbakken Havblik Enghaven
+Poppelhuset Askegården Vibehuset Fasanhegnet Blåklokken Kirsebærhuset
+"""
+HOUSES = tuple(_HOUSES.split())
 
 QUARTERS = ("Nord", "Syd", "Øst", "Vest", "Midt")
 
@@ -88,7 +93,7 @@ def _social() -> list[str]:
     )
 
 
-NAMES = {
+NAMES: dict[str, list[str]] = {
     "C1": _day_care(),
     "C2": _schools(),
     "C3": _elder_care(),
@@ -105,27 +110,23 @@ NAMES = {
         "Tandreguleringen",
         "Akutteamet",
     ],
-    "C6": [*_numbered("Jobteam", 5), *_numbered("Sygedagpenge, team", 3), *_numbered("Ydelsesteam", 2)]
-    + ["Borgerservice, skranken", "Borgerservice, telefonen", "Kontrolgruppen", "Pension og boligstøtte"],
-    "C7": [*_numbered("Vejhold", 3), *_numbered("Parkhold", 3), *(f"Rengøring {name}" for name in QUARTERS)]
-    + [
-        "Byggesag",
-        "Planafdelingen",
-        "Miljøtilsynet",
-        "Natur og vandløb",
-        "Ejendomsdrift",
-        "Genbrugspladsen",
+    "C6": [
+        *_numbered("Jobteam", 5),
+        *_numbered("Sygedagpenge, team", 3),
+        *_numbered("Ydelsesteam", 2),
+        *("Borgerservice, skranken", "Borgerservice, telefonen", "Kontrolgruppen", "Pension og boligstøtte"),
+    ],
+    "C7": [
+        *_numbered("Vejhold", 3),
+        *_numbered("Parkhold", 3),
+        *(f"Rengøring {name}" for name in QUARTERS),
+        *("Byggesag", "Planafdelingen", "Miljøtilsynet", "Natur og vandløb", "Ejendomsdrift", "Genbrugspladsen"),
         "Værkstedet",
     ],
     "C8": [
-        "Hovedbiblioteket",
-        "Biblioteket Syd",
-        "Biblioteket Øst",
-        "Idrætshallen Nord",
-        "Svømmehallen",
-        "Idrætsparken",
-    ]
-    + ["Musikskolen", "Lokalarkivet", "Kulturhuset", "Fritidskontoret"],
+        *("Hovedbiblioteket", "Biblioteket Syd", "Biblioteket Øst", "Idrætshallen Nord", "Svømmehallen"),
+        *("Idrætsparken", "Musikskolen", "Lokalarkivet", "Kulturhuset", "Fritidskontoret"),
+    ],
     "C9": ["Budget", "Regnskab", "Løn", "Personalejura", "It-drift", "Digitalisering", "Indkøb", "Kommunikation"],
 }
 

@@ -50,7 +50,7 @@ def build() -> Trees:
     line_old = tuple(_line_old())
     code_of = {place.name: place.code for place in line_old}
     changes = _changes(code_of)
-    line_new = _in_order([place for place in (*_kept(line_old, changes), *changes.added)])
+    line_new = _in_order([*_kept(line_old, changes), *changes.added])
     med_old = tuple(_med(line_old))
     return Trees(line_old, line_new, med_old, _med_new(med_old, line_new, changes), changes.events)
 

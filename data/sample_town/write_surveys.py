@@ -66,7 +66,7 @@ def _write_2016(folder: Path, town: Town, rng: np.random.Generator) -> None:
     """One workbook with whole questions as headers and units by code; the labels beside it as Unicode text."""
     rows = export.soiled(list(export.rows(town, "2016-06", rng)), "W299", rng)
     titles = {variable.name: _long_header(variable) for variable in export.variables()}
-    columns = list(rows[0])
+    columns = [column for column in rows[0] if not column.startswith("stat") or column.startswith("statoverall")]
     header = [titles.get(column, column) for column in columns]
     _workbook(folder / "survey-2016-06.xlsx", header, [[row[column] for column in columns] for row in rows])
     labels = delimited(_labels({}), "\t", "\r\n")
