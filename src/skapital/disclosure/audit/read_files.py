@@ -15,8 +15,29 @@ from skapital.errors import InputError
 TEXT, ATTRIBUTE, COMMENT, DRAWN, CELL, NAME = "text", "attribute", "comment", "drawn", "cell", "name"
 
 _DRAWN = frozenset(
-    ("d", "points", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "width", "height")
-    + ("transform", "viewbox", "offset", "stroke-dasharray")
+    (
+        "d",
+        "points",
+        "x",
+        "y",
+        "x1",
+        "x2",
+        "y1",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "dx",
+        "dy",
+        "width",
+        "height",
+        "transform",
+        "viewbox",
+        "offset",
+        "stroke-dasharray",
+    )
 )
 
 
@@ -149,8 +170,19 @@ def _tells(part: str, tag: str) -> bool:
 
 
 _NAMING_TAGS = frozenset(
-    ("sheet", "definedName", "cNvPr", "table", "tableColumn", "comment", "author", "dataValidation", "property")
-    + ("docPr", "hyperlink")
+    (
+        "sheet",
+        "definedName",
+        "cNvPr",
+        "table",
+        "tableColumn",
+        "comment",
+        "author",
+        "dataValidation",
+        "property",
+        "docPr",
+        "hyperlink",
+    )
 )
 
 
