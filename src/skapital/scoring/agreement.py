@@ -109,18 +109,33 @@ def within_group_agreement(
     if not np.isfinite(null).all() or (null <= 0).any():
         raise NotComputable("a null variance is positive")
     reduced = ratings(values, groups)
-    share = reduced.variance.mean(axis=1) / float(null.mean())
-    cut = np.minimum(share, 1.0)
-    items = reduced.variance.shape[1]
+    spread = reduced.variance.mean(axis=1)
     return pd.DataFrame(
         {
             "n": reduced.n.astype(int),
-            "rwg_j": items * (1 - cut) / (items * (1 - cut) + cut),
-            "rwg_star_j": 1 - share,
+            "rwg_j": rwg_j(spread, reduced.variance.shape[1], float(null.mean())),
+            "rwg_star_j": rwg_star_j(spread, float(null.mean())),
             "ad_m": reduced.deviation.mean(axis=1),
         },
         index=pd.Index(reduced.unit, name="unit"),
     )
+
+
+def rwg_j(mean_variance: npt.ArrayLike, items: int, null_variance: float) -> FloatArray:
+    """Return r_wg(j) from each unit's mean item variance s: ``J q / (J q + s/v)``, ``q = 1 - s/v``, s first cut at v.
+
+    Oracle: ``tests/oracles/agreement.toml``.
+    """
+    cut = np.minimum(np.asarray(mean_variance, dtype=float) / null_variance, 1.0)
+    return np.asarray(items * (1 - cut) / (items * (1 - cut) + cut))
+
+
+def rwg_star_j(mean_variance: npt.ArrayLike, null_variance: float) -> FloatArray:
+    """Return Lindell's r*_wg(j), ``1 - s/v``, not cut: negative where raters agree less than at random.
+
+    Oracle: ``tests/oracles/agreement.toml``.
+    """
+    return np.asarray(1 - np.asarray(mean_variance, dtype=float) / null_variance)
 
 
 def a_wg(values: npt.ArrayLike, groups: npt.ArrayLike, lowest: float, highest: float) -> pd.Series:
@@ -144,16 +159,27 @@ def a_wg(values: npt.ArrayLike, groups: npt.ArrayLike, lowest: float, highest: f
     if not highest > lowest:
         raise NotComputable("the highest answer lies above the lowest")
     reduced = ratings(values, groups)
-    n, mean = reduced.n[:, None], reduced.mean
-    at_end = (mean <= lowest) | (mean >= highest)
-    holds = (mean >= (lowest * (n - 1) + highest) / n) & (mean <= (highest * (n - 1) + lowest) / n)
-    most = ((highest + lowest) * mean - mean**2 - highest * lowest) * n / (n - 1)
-    item = np.where(at_end, 1.0, 1 - 2 * reduced.variance / np.where(holds, most, 1.0))
-    counted = at_end | holds
+    item = a_wg_of(reduced.mean, reduced.variance, reduced.n[:, None], lowest, highest)
+    counted = ~np.isnan(item)
     total = np.where(counted, item, 0.0).sum(axis=1)
     result = pd.array(total / np.maximum(counted.sum(axis=1), 1), dtype="Float64")
     result[~counted.any(axis=1)] = pd.NA
     return pd.Series(result, index=pd.Index(reduced.unit, name="unit"), name="a_wg")
+
+
+def a_wg_of(
+    mean: npt.ArrayLike, variance: npt.ArrayLike, n: npt.ArrayLike, lowest: float, highest: float
+) -> FloatArray:
+    """Return a_wg of one item in each unit from mean, variance (n-1) and n; NaN where the formula does not hold.
+
+    Oracle: ``tests/oracles/agreement.toml``.
+    """
+    m, s2, k = (np.asarray(part, dtype=float) for part in (mean, variance, n))
+    at_end = (m <= lowest) | (m >= highest)
+    holds = (m >= (lowest * (k - 1) + highest) / k) & (m <= (highest * (k - 1) + lowest) / k)
+    most = ((highest + lowest) * m - m**2 - highest * lowest) * k / (k - 1)
+    item = np.where(holds, 1 - 2 * s2 / np.where(holds, most, 1.0), np.nan)
+    return np.asarray(np.where(at_end, 1.0, item))
 
 
 def _sums(matrix: FloatArray, place: npt.NDArray[np.intp], n_groups: int) -> FloatArray:

@@ -113,7 +113,11 @@ def anova_icc(values: npt.ArrayLike, groups: npt.ArrayLike, level: float = 0.95)
     Bliese (2000), R package multilevel (mean size); Shrout & Fleiss (1979), McGraw & Wong (1996) for the intervals as
     in the R package psychometric. Oracle: ``tests/oracles/icc.toml`` (Shrout-Fleiss, lq2002).
     """
-    parts = grouped(values, groups)
+    return anova_of(grouped(values, groups), level)
+
+
+def anova_of(parts: Groups, level: float = 0.95) -> AnovaIcc:
+    """Return :func:`anova_icc` from each unit's size and mean and the squares within."""
     n, k = parts.n, parts.n_groups
     grand = float(np.average(parts.mean, weights=parts.size))
     msb = float(np.sum(parts.size * (parts.mean - grand) ** 2)) / (k - 1)

@@ -61,7 +61,11 @@ def reml_icc(values: npt.ArrayLike, groups: npt.ArrayLike, level: float = 0.95) 
     ----------
     Patterson & Thompson (1971); ``lme4::lmer``, ``multilevel::mult.icc``. Oracle: ``tests/oracles/icc.toml`` (lq2002).
     """
-    parts = grouped(values, groups)
+    return reml_of(grouped(values, groups), level)
+
+
+def reml_of(parts: Groups, level: float = 0.95) -> RemlIcc:
+    """Return :func:`reml_icc` from each unit's size and mean and the squares within."""
     if parts.within <= 1e-20 * max(1.0, float(np.sum(parts.size * parts.mean**2))):
         raise NotComputable("nobody differs within units: the likelihood has no highest point")
     ratio = _best_ratio(parts)

@@ -1,0 +1,1 @@
+"""Every statistic against published or independently computed values, wherever skapital is installed."""
