@@ -1,0 +1,171 @@
+"""What was decided and what was published: targets, policy locks, and the memory that the gate looks back on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import duckdb
+import pandas as pd
+
+from skapital.errors import InputError
+
+ADOPTED = "adopted"
+PROPOSED = "proposed"
+TARGET_COLUMNS = ("unit", "measure", "value", "words", "due", "state", "decided_by", "decided_on", "recorded_at")
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """One publication as it went out.
+
+    Attributes
+    ----------
+    id, kind, folder
+        Such as ``2014-06``, ``round``, ``2014-06``.
+    created_from
+        SHA-256 of everything it was made of.
+    release_json
+        What was released.
+    contributors
+        Who stood behind the released cells, as the gate keeps it.
+    withdrawn
+        The reason, or ``None``. What was withdrawn has still been seen.
+    """
+
+    id: str
+    kind: str
+    folder: str
+    created_from: str
+    release_json: str
+    contributors: pd.DataFrame
+    withdrawn: str | None
+
+
+@dataclass(frozen=True)
+class PolicyLock:
+    """The policy that was promised before the answers came in."""
+
+    round: str
+    toml_text: str
+    sha256: str
+
+
+def set_target(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    unit: str,
+    measure: str,
+    value: float | None,
+    due: str,
+    decided_by: str,
+    decided_on: str,
+    at: str,
+    state: str = ADOPTED,
+    words: str | None = None,
+) -> None:
+    """Record a target; a later one for the same unit, measure and state takes its place, and history keeps both.
+
+    Raises
+    ------
+    ValueError
+        If the state is unknown, or there is neither a value nor words.
+    """
+    if state not in (ADOPTED, PROPOSED):
+        raise ValueError(f"unknown state of a target: {state}")
+    if value is None and not words:
+        raise ValueError("a target has a value or words")
+    connection.execute(
+        "INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [unit, measure, value, words, due, state, decided_by, decided_on, at],
+    )
+
+
+def targets(connection: duckdb.DuckDBPyConnection, *, history: bool = False) -> pd.DataFrame:
+    """Return the targets, ``TARGET_COLUMNS``: the last of each unit, measure and state, or all of them."""
+    last = "" if history else "QUALIFY row_number() OVER (PARTITION BY unit, measure, state ORDER BY rowid DESC) = 1"
+    return connection.execute(f"SELECT {', '.join(TARGET_COLUMNS)} FROM targets {last} ORDER BY rowid").df()
+
+
+def remember(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    publication: str,
+    kind: str,
+    folder: str,
+    created_from: str,
+    release_json: str,
+    contributors: pd.DataFrame,
+) -> None:
+    """Keep what was published. An id is never used twice.
+
+    Raises
+    ------
+    ValueError
+        If the id is there already.
+    """
+    there = connection.execute("SELECT count(*) FROM publications WHERE publication = ?", [publication]).fetchone()
+    if there and there[0]:
+        raise ValueError(f"publication {publication} is remembered already")
+    connection.execute(
+        "INSERT INTO publications SELECT ?, ?, ?, ?, ?, NULL, coalesce(max(place), 0) + 1 FROM publications",
+        [publication, kind, folder, created_from, release_json],
+    )
+    table = json.dumps(contributors.to_dict("split"), allow_nan=True)  # floats exactly as they are
+    connection.execute("INSERT INTO contributors VALUES (?, ?)", [publication, table])
+
+
+def memory(connection: duckdb.DuckDBPyConnection) -> list[Remembered]:
+    """Return what was published, oldest first, withdrawn ones too: they were seen."""
+    found = connection.execute(
+        "SELECT publication, kind, folder, created_from, release_json, table_json, withdrawn "
+        "FROM publications JOIN contributors USING (publication) ORDER BY publications.place"
+    ).fetchall()
+    return [
+        Remembered(id_, kind, folder, created_from, release_json, _frame(table), withdrawn)
+        for id_, kind, folder, created_from, release_json, table, withdrawn in found
+    ]
+
+
+def _frame(text: str) -> pd.DataFrame:
+    parts = json.loads(text)
+    return pd.DataFrame(parts["data"], index=parts["index"], columns=parts["columns"])
+
+
+def withdraw(connection: duckdb.DuckDBPyConnection, publication: str, reason: str) -> None:
+    """Note that a publication is withdrawn, and why.
+
+    Raises
+    ------
+    InputError
+        ``no-such-publication``.
+    """
+    found = connection.execute("SELECT count(*) FROM publications WHERE publication = ?", [publication]).fetchone()
+    if not found or not found[0]:
+        message = f"there is no publication {publication}; skapital publications lists them"
+        raise InputError(message, slug="no-such-publication")
+    connection.execute("UPDATE publications SET withdrawn = ? WHERE publication = ?", [reason, publication])
+
+
+def lock_policy(connection: duckdb.DuckDBPyConnection, round_id: str, toml_text: str, sha256: str) -> None:
+    """Keep the policy that is promised for a round. It can be locked once; the same text again changes nothing.
+
+    Raises
+    ------
+    InputError
+        ``policy-locked`` if another policy is locked for the round.
+    """
+    there = policy_lock(connection, round_id)
+    if there is None:
+        connection.execute("INSERT INTO policy_locks VALUES (?, ?, ?)", [round_id, toml_text, sha256])
+    elif there.sha256 != sha256:
+        message = f"round {round_id} has another policy locked; what was promised to those who answered is not changed"
+        raise InputError(message, slug="policy-locked")
+
+
+def policy_lock(connection: duckdb.DuckDBPyConnection, round_id: str) -> PolicyLock | None:
+    """Return the policy locked for a round, or ``None``."""
+    found = connection.execute(
+        "SELECT round, toml_text, sha256 FROM policy_locks WHERE round = ?", [round_id]
+    ).fetchone()
+    return None if found is None else PolicyLock(*found)

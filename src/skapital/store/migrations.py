@@ -1,0 +1,62 @@
+"""The steps from one version of the store to the next. A new store takes all of them, so both ways meet.
+
+A step is SQL and is never changed once released; what comes later is a further step.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from skapital.errors import InputError
+
+_FIRST = Path(__file__).with_name("schema.sql")
+
+STEPS: dict[int, str] = {
+    2: """
+        CREATE TABLE targets (
+            unit VARCHAR NOT NULL, measure VARCHAR NOT NULL, value DOUBLE, words VARCHAR, due VARCHAR NOT NULL,
+            state VARCHAR NOT NULL, decided_by VARCHAR, decided_on VARCHAR, recorded_at VARCHAR NOT NULL
+        );
+        CREATE TABLE publications (
+            publication VARCHAR NOT NULL, kind VARCHAR NOT NULL, folder VARCHAR NOT NULL, created_from VARCHAR NOT NULL,
+            release_json VARCHAR NOT NULL, withdrawn VARCHAR, place INTEGER NOT NULL
+        );
+        CREATE TABLE contributors (publication VARCHAR NOT NULL, table_json VARCHAR NOT NULL);
+        CREATE TABLE policy_locks (round VARCHAR NOT NULL, toml_text VARCHAR NOT NULL, sha256 VARCHAR NOT NULL);
+    """,
+}
+VERSION = max(STEPS)
+
+
+def version(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return the store's version; 0 for an empty file."""
+    tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchone()
+    if tables is None or tables[0] == 0:
+        return 0
+    found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    return int(found[0]) if found else 0
+
+
+def migrate(connection: duckdb.DuckDBPyConnection, *, upto: int = VERSION) -> tuple[int, int]:
+    """Bring the store to ``upto`` within the caller's transaction; return the versions before and after.
+
+    Raises
+    ------
+    InputError
+        ``store-too-new`` if a later skapital has written it.
+    """
+    before = version(connection)
+    if before > VERSION:
+        raise InputError(
+            f"skapital.duckdb has version {before}, this skapital knows up to {VERSION}; use the newer skapital",
+            slug="store-too-new",
+        )
+    if before == 0:
+        connection.execute(_FIRST.read_text(encoding="utf-8"))
+        connection.execute("INSERT INTO meta VALUES ('schema_version', '1')")
+    for step in range(max(before, 1) + 1, upto + 1):
+        connection.execute(STEPS[step])
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", [str(step)])
+    return before, max(before, upto)

@@ -1,0 +1,113 @@
+"""What the later stages ask the store for: answers wide, the frame, the organisation of a date, the lineage."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from skapital.config.organisation import LineageEvent, Organisation, Unit
+from skapital.errors import InputError
+from skapital.store.imports import DATA_TABLES
+
+_NOT_HERE = ("import_id", "replaced_by")
+
+
+def rows(connection: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+    """Return the current rows of a table of the store in the order they came in, without the store's own columns."""
+    if table not in DATA_TABLES:
+        raise ValueError(f"the store has no table {table}")
+    found = connection.execute(
+        f"SELECT * EXCLUDE (import_id, replaced_by) FROM {table} WHERE replaced_by IS NULL ORDER BY import_id, rowid"
+    )
+    return found.df()
+
+
+def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
+    """Return a round's answers, wide.
+
+    Returns
+    -------
+    DataFrame
+        Index ``respondent``; columns ``unit``, ``leader_level`` (NA = employee), ``position_group``, then one column an
+        item answered by anybody, with option codes, NA where not answered. Rows by pseudonym, items by code, so that
+        the order of a file tells nothing. Empty, with the three columns, where the round has no answers.
+    """
+    people = connection.execute(
+        "SELECT import_id, respondent, unit, leader_level, position_group FROM respondents "
+        "WHERE round = ? AND replaced_by IS NULL ORDER BY respondent",
+        [round_id],
+    ).df()
+    long = connection.execute(
+        "SELECT answers.respondent, item, code FROM answers JOIN respondents USING (import_id, round, respondent) "
+        "WHERE round = ? AND respondents.replaced_by IS NULL",
+        [round_id],
+    ).df()
+    background = people.set_index("respondent").drop(columns="import_id")
+    wide = long.pivot(index="respondent", columns="item", values="code").rename_axis(columns=None)
+    joined = background.join(wide)
+    return joined.astype(dict.fromkeys(joined.columns, "str"))
+
+
+def rejected(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
+    """Return the rejected rows of a round: ``file_row, slug, unit`` (as written, where it looks like a code)."""
+    return connection.execute(
+        "SELECT file_row, slug, unit FROM rejected WHERE round = ? AND replaced_by IS NULL "
+        "ORDER BY import_id, file_row",
+        [round_id],
+    ).df()
+
+
+def frame(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
+    """Return who was invited to a round: ``unit, leader_level, n_invited``, one row a pair; leader level NA = employee.
+
+    A person list is counted, each person once in each unit.
+    """
+    return connection.execute(
+        """
+        SELECT unit, leader_level, CAST(sum(n) AS BIGINT) AS n_invited FROM (
+            SELECT unit, leader_level, n_invited AS n FROM frame_counts WHERE round = $round AND replaced_by IS NULL
+            UNION ALL
+            SELECT unit, leader_level, count(DISTINCT person) AS n FROM frame_persons
+            WHERE round = $round AND replaced_by IS NULL GROUP BY ALL
+        ) GROUP BY unit, leader_level ORDER BY unit, leader_level NULLS FIRST
+        """,
+        {"round": round_id},
+    ).df()
+
+
+def organisations(connection: duckdb.DuckDBPyConnection) -> list[Organisation]:
+    """Return all organisations; the tree that came in first stands first, its dates in order."""
+    found = connection.execute(
+        "SELECT tree, valid_from, code, name, parent, level FROM units WHERE replaced_by IS NULL "
+        "ORDER BY min(import_id) OVER (PARTITION BY tree), tree, valid_from, place"
+    ).fetchall()
+    trees: dict[tuple[str, str], list[Unit]] = {}
+    for tree, valid_from, code, name, parent, level in found:
+        trees.setdefault((tree, valid_from), []).append(Unit(code, name, parent, level))
+    return [Organisation(tree, date, tuple(units)) for (tree, date), units in trees.items()]
+
+
+def organisation(connection: duckdb.DuckDBPyConnection, tree: str, on_date: str) -> Organisation:
+    """Return the newest organisation of a tree at or before a date.
+
+    Raises
+    ------
+    InputError
+        ``no-organisation`` if there is none.
+    """
+    before = [entry for entry in organisations(connection) if entry.tree == tree and entry.date <= on_date]
+    if not before:
+        message = (
+            f"no organisation of the tree {tree} is known on {on_date}; skapital ingest organisation FILE --from DATE"
+        )
+        raise InputError(message, slug="no-organisation")
+    return max(before, key=lambda entry: entry.date)
+
+
+def lineage(connection: duckdb.DuckDBPyConnection) -> list[LineageEvent]:
+    """Return the lineage by date, within a date in the order of the file."""
+    found = connection.execute(
+        "SELECT date, kind, old, new, share, source FROM lineage WHERE replaced_by IS NULL "
+        "ORDER BY date, import_id, place"
+    ).fetchall()
+    return [LineageEvent(*row) for row in found]
