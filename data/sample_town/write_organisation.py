@@ -10,7 +10,7 @@ from sample_town.files import write_rows
 from sample_town.town import Town
 
 FRAME_LEFT_OUT = "W255"
-FRAME_TOO_LOW = "W016"
+FRAME_TOO_LOW = "W018"
 
 
 def write(folder: Path, town: Town) -> None:
