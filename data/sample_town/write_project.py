@@ -38,14 +38,14 @@ MILESTONES = (
     ("1", "Høj social kapital på alle arbejdspladser", "Anden måling med APV", "2016-06-30", "done", "HR-chef"),
     ("1", "Høj social kapital blandt ledere", "Forløb for 280 ledere gennemført", "2015-12-31", "done", "Direktion"),
     ("1", "Alle kender og forstår social kapital", "Kampagne og intranet", "2014-12-31", "done", "Kommunikation"),
-    ("1", "Mindre sygefravær", "Nyt tilbud om tidlig samtale", "2015-06-30", "delayed", "HR-chef"),
+    ("1", "Mindre sygefravær", "Nyt tilbud om tidlig samtale", "2015-06-30", "started", "HR-chef"),
     ("1", "Attraktiv arbejdsplads", "Fælles metode til job-stop-samtaler", "2014-03-01", "done", "HR-chef"),
     ("2", "Ledelsen arbejder strategisk", "Politikker gennemgået", "2015-12-31", "done", "Direktion"),
-    ("2", "Del af ledelse på hver arbejdsplads", "Pilotarbejdspladser evalueret", "2016-11-30", "open", "HR-chef"),
+    ("2", "Del af ledelse på hver arbejdsplads", "Pilotarbejdspladser evalueret", "2016-11-30", "planned", "HR-chef"),
     ("2", "Fælles HR-faglighed", "Netværk mellem kommuner", "2015-03-31", "done", "HR-chef"),
     ("3", "Tættere samarbejde i MED", "Ny MED-aftale", "2015-10-01", "done", "Hovedudvalg"),
     ("3", "Bedre værktøjer i arbejdsmiljøet", "Standardmodel for handleplan", "2014-05-01", "done", "Arbejdsmiljø"),
-    ("3", "Klart sprog og fælles HR-værktøjer", "Sprogguide", "2016-06-30", "open", "Kommunikation"),
+    ("3", "Klart sprog og fælles HR-værktøjer", "Sprogguide", "2016-06-30", "started", "Kommunikation"),
     ("3", "Parathed til forandring", "Social kapital-bank åbnet", "2014-09-01", "done", "HR-chef"),
 )
 SUGGESTION_TEXTS = {
