@@ -120,6 +120,6 @@ def soiled(clean: list[dict[str, str]], unknown: str, rng: np.random.Generator) 
         found[i][column] = code
     found[chosen[10]][text] = f"Ring gerne, mit nummer er {LOOKS_LIKE_CPR}."
     found[chosen[11]][text] = "Skriv til mig på ane.opdigtet@solbjerg.example; så fortæller jeg mere."
-    for i in chosen[12:17]:
+    for i in sorted(chosen[12:17], reverse=True):
         found.insert(min(i + 40, len(found)), dict(found[i]))
     return found
