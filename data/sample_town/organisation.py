@@ -97,7 +97,7 @@ MERGERS = (
 )
 SPLIT = (
     "Hjemmeplejen Nord, dag",
-    (("W264", "Hjemmeplejen Nordby, dag", "0.55"), ("W265", "Hjemmeplejen Nordkyst, dag", "0.45")),
+    (("W264", "Hjemmeplejen Nordmark, dag", "0.55"), ("W265", "Hjemmeplejen Nordeng, dag", "0.45")),
 )
 CODE_CHANGE = ("Hovedbiblioteket", "W266", "Hovedbibliotek og Medier")
 CLOSED = "Legestuen 5"
