@@ -147,7 +147,7 @@ V <- paste0('values = "@cohesion", ', G)
 check("cohesion: r_wg(j) by platoon, listwise", "scoring.agreement:within_group_agreement", paste0(V, ", null_variance = 2.0"), x$rwg.j, "1e-9", exact, part = "rwg_j")
 check("cohesion: raters by platoon, listwise", "scoring.agreement:within_group_agreement", paste0(V, ", null_variance = 2.0"), x$gsize, "0.0", "a count", part = "n")
 check("cohesion: r*_wg(j) by platoon", "scoring.agreement:within_group_agreement", paste0(V, ", null_variance = 2.0"), y$rwg.lindell, "1e-9", exact, part = "rwg_star_j")
-check("cohesion: AD_M by platoon", "scoring.agreement:within_group_agreement", paste0(V, ", null_variance = 2.0"), d$AD.M, "1e-9", exact, part = "ad_m")
+check("cohesion: AD_M by platoon", "scoring.agreement:ad_m", V, d$AD.M, "1e-9", exact)
 check("cohesion: a_wg by platoon", "scoring.agreement:a_wg", paste0(V, ", lowest = 1.0, highest = 5.0"), u$a.wg, "1e-9", exact)
 Q <- data.frame(Q1 = c(1, 2, 2, 3, 2, 2, 3, 3, 2, 3), Q2 = c(1, 1, 1, 2, 3, 3, 2, 3, 3, 3), Q3 = c(1, 1, 2, 1, 2, 3, 3, 3, 2, 3))
 check("three items of ten persons: alpha", "scoring.reliability:cronbach_alpha", 'covariance = { function = "skapital.scoring.moments:complete_moments", inputs = { values = "@Q" }, part = "covariance" }',

@@ -5,25 +5,13 @@ r_wg(j) of a long scale reads as agreement where r*_wg(j) does not: the two are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from skapital.errors import NotComputable
+from skapital.scoring.by_unit import UnitMoments, unit_moments
 from skapital.scoring.moments import FloatArray, as_matrix
-
-
-@dataclass(frozen=True)
-class Ratings:
-    """Complete answers by unit, reduced: the unit's name, its n, and mean and variance (n-1) of each item in it."""
-
-    unit: npt.NDArray[np.object_]
-    n: FloatArray
-    mean: FloatArray
-    variance: FloatArray
-    deviation: FloatArray
 
 
 def uniform_variance(option_values: npt.ArrayLike) -> float:
@@ -44,32 +32,6 @@ def uniform_variance(option_values: npt.ArrayLike) -> float:
     if values.ndim != 1 or not np.isfinite(values).all() or len(np.unique(values)) < 2:
         raise NotComputable("a null variance needs at least two different options")
     return float(np.var(values))
-
-
-def ratings(values: npt.ArrayLike, groups: npt.ArrayLike) -> Ratings:
-    """Reduce item values (persons by items) to units of at least two complete rows.
-
-    Rows with a missing item (listwise) or without a unit are left out; n is counted after that.
-
-    Raises
-    ------
-    NotComputable
-        If no unit has two complete rows, or a value is infinite.
-    """
-    matrix = as_matrix(values)
-    place, units = pd.factorize(pd.Series(groups).reset_index(drop=True), sort=True)
-    whole = (place >= 0) & ~np.isnan(matrix).any(axis=1)
-    matrix, place = matrix[whole], place[whole]
-    size = np.bincount(place, minlength=len(units)).astype(float)
-    large = size >= 2
-    if not large.any():
-        raise NotComputable("no unit has two complete answers")
-    mean = _sums(matrix, place, len(units)) / np.maximum(size, 1)[:, None]
-    away = matrix - mean[place]
-    squares = _sums(away**2, place, len(units))[large]
-    deviation = _sums(np.abs(away), place, len(units))[large] / size[large, None]
-    names = np.asarray(units, dtype=object)[large]
-    return Ratings(names, size[large], mean[large], squares / (size[large, None] - 1), deviation)
 
 
 def within_group_agreement(
@@ -93,32 +55,40 @@ def within_group_agreement(
     Returns
     -------
     pandas.DataFrame
-        Index ``unit``; columns ``n``, ``rwg_j``, ``rwg_star_j``, ``ad_m``.
+        Index ``unit``; columns ``n``, ``rwg_j``, ``rwg_star_j``.
 
     Raises
     ------
     NotComputable
-        As :func:`ratings`; also if a null variance is not positive.
+        No unit with two complete rows; an infinite value; a null variance that is not positive.
 
     References
     ----------
-    James, Demaree & Wolf (1984, 1993); Lindell, Brandt & Whitney (1999); Burke, Finkelstein & Dusig (1999) for AD_M;
-    R package multilevel 2.7. Oracle: ``tests/oracles/agreement.toml`` (lq2002, cohesion).
+    James, Demaree & Wolf (1984, 1993); Lindell, Brandt & Whitney (1999); R package multilevel
+    2.7. Oracle: ``tests/oracles/agreement.toml`` (lq2002, cohesion).
     """
     null = np.asarray(null_variance, dtype=float)
     if not np.isfinite(null).all() or (null <= 0).any():
         raise NotComputable("a null variance is positive")
-    reduced = ratings(values, groups)
-    spread = reduced.variance.mean(axis=1)
-    return pd.DataFrame(
-        {
-            "n": reduced.n.astype(int),
-            "rwg_j": rwg_j(spread, reduced.variance.shape[1], float(null.mean())),
-            "rwg_star_j": rwg_star_j(spread, float(null.mean())),
-            "ad_m": reduced.deviation.mean(axis=1),
-        },
-        index=pd.Index(reduced.unit, name="unit"),
-    )
+    return agreement_of(unit_moments(values, groups), float(null.mean()))
+
+
+def agreement_of(moments: UnitMoments, null_variance: float) -> pd.DataFrame:
+    """Return :func:`within_group_agreement` from the units' moments.
+
+    Raises
+    ------
+    NotComputable
+        If no unit has two complete rows.
+    """
+    _need_several(moments)
+    spread = moments.variance().mean(axis=0)
+    columns = {
+        "n": moments.n[moments.several].astype(int),
+        "rwg_j": rwg_j(spread, moments.items, null_variance),
+        "rwg_star_j": rwg_star_j(spread, null_variance),
+    }
+    return pd.DataFrame(columns, index=moments.unit[moments.several])
 
 
 def rwg_j(mean_variance: npt.ArrayLike, items: int, null_variance: float) -> FloatArray:
@@ -158,13 +128,15 @@ def a_wg(values: npt.ArrayLike, groups: npt.ArrayLike, lowest: float, highest: f
     """
     if not highest > lowest:
         raise NotComputable("the highest answer lies above the lowest")
-    reduced = ratings(values, groups)
-    item = a_wg_of(reduced.mean, reduced.variance, reduced.n[:, None], lowest, highest)
+    moments = unit_moments(values, groups)
+    _need_several(moments)
+    kept = moments.several
+    item = a_wg_of(moments.mean[:, kept], moments.variance(), moments.n[kept], lowest, highest)
     counted = ~np.isnan(item)
-    total = np.where(counted, item, 0.0).sum(axis=1)
-    result = pd.array(total / np.maximum(counted.sum(axis=1), 1), dtype="Float64")
-    result[~counted.any(axis=1)] = pd.NA
-    return pd.Series(result, index=pd.Index(reduced.unit, name="unit"), name="a_wg")
+    total = np.where(counted, item, 0.0).sum(axis=0)
+    result = pd.array(total / np.maximum(counted.sum(axis=0), 1), dtype="Float64")
+    result[~counted.any(axis=0)] = pd.NA
+    return pd.Series(result, index=moments.unit[kept], name="a_wg")
 
 
 def a_wg_of(
@@ -182,7 +154,32 @@ def a_wg_of(
     return np.asarray(np.where(at_end, 1.0, item))
 
 
-def _sums(matrix: FloatArray, place: npt.NDArray[np.intp], n_groups: int) -> FloatArray:
-    """Return the sum of each column by group, groups by columns."""
-    columns = [np.bincount(place, weights=matrix[:, j], minlength=n_groups) for j in range(matrix.shape[1])]
-    return np.asarray(columns, dtype=float).T.reshape(n_groups, matrix.shape[1])
+def ad_m(values: npt.ArrayLike, groups: npt.ArrayLike) -> pd.Series:
+    """Return AD_M of every unit: the mean over items of the mean absolute deviation from the item's mean.
+
+    In points of the scale; the practical limit is a sixth of the number of options (in steps between options).
+
+    Parameters
+    ----------
+    values, groups
+        As in :func:`within_group_agreement`; units with at least two complete rows.
+
+    References
+    ----------
+    Burke, Finkelstein & Dusig (1999), Organ Res Methods 2:49-68; ``multilevel::ad.m``. Oracle:
+    ``tests/oracles/r_small.toml`` (cohesion).
+    """
+    moments = unit_moments(values, groups)
+    _need_several(moments)
+    matrix = as_matrix(values)
+    place = moments.unit.get_indexer_for(pd.Index(pd.Series(groups).to_numpy(dtype=object)))
+    whole = (place >= 0) & ~np.isnan(matrix).any(axis=1)
+    matrix, place = matrix[whole], place[whole]
+    away = np.abs(matrix - moments.mean.T[place]).mean(axis=1)
+    mean = np.bincount(place, weights=away, minlength=len(moments.n)) / moments.n
+    return pd.Series(mean, index=moments.unit, name="ad_m")[moments.several]
+
+
+def _need_several(moments: UnitMoments) -> None:
+    if not moments.several.any():
+        raise NotComputable("no unit has two complete answers")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from skapital.config.instrument import Instrument
 from skapital.config.scale_quality import ResponseStyle
-from skapital.scoring.agreement import uniform_variance, within_group_agreement
+from skapital.scoring.agreement import ad_m, uniform_variance, within_group_agreement
 from skapital.scoring.agreement_null import rwg_null_point
 from skapital.scoring.icc import mean_reliability
 from skapital.scoring.items import inter_item_correlations
@@ -25,6 +25,7 @@ from skapital.scoring.reliability import (
     standardised_alpha,
 )
 from skapital.scoring.response_style import straight_lining, too_fast
+from skapital.scoring.second_opinion import pingouin_opinion
 
 SECONDS = "seconds"
 """Column of ``answers`` with the time a respondent took, where the export has it."""
@@ -56,6 +57,9 @@ def scale_details(
         details |= _units(units[scores[quality.scale].notna()], quality)
     if shown.rwg and quality.moments is not None:
         details |= _agreement(values[codes].to_numpy(dtype=float), units, codes, instrument, quality)
+    if shown.alpha and shown.icc:
+        score = scores[quality.scale].to_numpy(dtype=float)
+        details["second_opinion"] = pingouin_opinion(values[codes].to_numpy(dtype=float), score, units)
     return details
 
 
@@ -140,5 +144,5 @@ def _agreement(
         "n_units_agreement": len(found),
         "rwg_null_median": float(chance.median()),
         "rwg_above_chance": int((found["rwg_j"] > chance).sum()),
-        "ad_m_median": float(found["ad_m"].median()),
+        "ad_m_median": float(ad_m(table, units).median()),
     }
