@@ -112,11 +112,11 @@ def _units(trees: Trees, rng: np.random.Generator) -> Units:
     change = rng.normal(1.5, 2.0, len(codes))
     moved = rng.permutation(len(codes))
     change[moved[:22]] += 10.0
-    change[moved[22:36]] -= 11.0
+    change[moved[22:44]] -= 12.0
     workplaces = [i for i, code in enumerate(codes) if code.startswith("W") and int(code[1:]) <= 250]
     pilots = sorted(rng.choice(workplaces, PILOTS, replace=False))
     change[pilots] += 5.0
-    burden = np.exp(0.18 * (-0.5 * general[:, 0] + 0.87 * rng.normal(size=len(codes))))
+    burden = np.exp(0.30 * (-0.8 * general[:, 0] + 0.6 * rng.normal(size=len(codes))))
     pull = np.exp(0.30 * (-0.5 * general[:, 0] + 0.87 * rng.normal(size=len(codes))))
     return Units(codes, tuple(centre[c] for c in codes), effect, change, burden, pull, tuple(codes[i] for i in pilots))
 
