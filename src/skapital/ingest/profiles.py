@@ -156,24 +156,26 @@ def recognise(
         reading raises.
     """
     candidates = [_named(profiles, named)] if named else list(profiles.values())
-    headers: dict[str, RawTable] = {}
-
-    def dataset(profile: Profile) -> RawTable:
-        name = dataset_name(source, profile)
-        if name not in headers:
-            stated = encoding or profile.encoding, delimiter or profile.delimiter
-            headers[name] = source.read(name, encoding=stated[0], delimiter=stated[1])
-        return headers[name]
-
-    fitting = [
-        profile
-        for profile in candidates
-        if _may_hold(source, profile) and fits(profile, dataset(profile).columns, item_codes)
-    ]
+    holding = [profile for profile in candidates if _may_hold(source, profile)]
+    if not holding:
+        source.only()
+    stated = {"encoding": encoding, "delimiter": delimiter}
+    raws = {profile.id: _dataset(source, profile, stated) for profile in holding}
+    fitting = [profile for profile in holding if fits(profile, raws[profile.id].columns, item_codes)]
     special = [profile for profile in fitting if not profile.fallback] or fitting
     if len(special) != 1:
         raise _not_one(source, special, candidates, named)
-    return Export(special[0], dataset(special[0]), _labels(source, special[0], encoding, delimiter))
+    return Export(special[0], raws[special[0].id], _labels(source, special[0]))
+
+
+def _dataset(source: Source, profile: Profile, stated: Mapping[str, str | None]) -> RawTable:
+    matching = _matching(source, profile, "dataset")
+    name = matching[0] if len(matching) == 1 else source.only()
+    return source.read(
+        name,
+        encoding=stated["encoding"] or profile.encoding,
+        delimiter=stated["delimiter"] or profile.delimiter,
+    )
 
 
 def _named(profiles: Mapping[str, Profile], named: str) -> Profile:
@@ -189,19 +191,7 @@ def _matching(source: Source, profile: Profile, role: str) -> list[str]:
 
 
 def _may_hold(source: Source, profile: Profile) -> bool:
-    return len(source.tables) == 1 or profile.fallback or bool(_matching(source, profile, "dataset"))
-
-
-def dataset_name(source: Source, profile: Profile) -> str:
-    """Return the name of the table that is the dataset.
-
-    Raises
-    ------
-    InputError
-        ``several-tables`` if it cannot be told.
-    """
-    matching = _matching(source, profile, "dataset")
-    return matching[0] if len(matching) == 1 else source.only()
+    return len(source.tables) == 1 or len(_matching(source, profile, "dataset")) == 1
 
 
 def fits(profile: Profile, header: Sequence[str], item_codes: Collection[str]) -> bool:
@@ -228,11 +218,11 @@ def _not_one(source: Source, fitting: Sequence[Profile], tried: Sequence[Profile
     return InputError(message, slug="profile-unknown-format")
 
 
-def _labels(source: Source, profile: Profile, encoding: str | None, delimiter: str | None) -> dict[str, dict[str, str]]:
-    """Labels by variable and value, from a table of three columns without header."""
+def _labels(source: Source, profile: Profile) -> dict[str, dict[str, str]]:
+    """Labels by variable and value, from a table of three columns without header; its encoding may be its own."""
     found: dict[str, dict[str, str]] = {}
     for name in _matching(source, profile, "labels"):
-        raw = source.read(name, encoding=encoding, delimiter=delimiter, header=False)
+        raw = source.read(name, header=False)
         if len(raw.columns) != 3:
             message = f"{raw.file}: labels have three columns (variable, value, label), found {len(raw.columns)}"
             raise InputError(message, slug="labels-unreadable")

@@ -24,7 +24,7 @@ PERSONAL_VALUE = re.compile(f"{_CPR}|{_EMAIL}|{_IP}")
 
 LONGEST_GROUP_NAME = 60
 MOST_GROUPS = 200
-_FREE_TEXT_FROM = 25
+_SENTENCE_FROM = 25
 
 
 def has_personal_values(values: pd.Series[str]) -> bool:
@@ -47,18 +47,17 @@ def is_personal_header(header: str, words: Collection[str]) -> bool:
 
 
 def is_free_text(values: pd.Series[str]) -> bool:
-    """Say whether a column holds texts in people's own words rather than codes or the names of groups."""
+    """Say whether a column holds texts in people's own words: a long one, or several words that hardly repeat."""
     there = values[values.str.strip() != ""]
-    if there.empty:
-        return False
     distinct = there.unique()
-    longest = max(len(value) for value in distinct)
-    return longest > LONGEST_GROUP_NAME or len(distinct) > MOST_GROUPS or _reads_like_text(distinct, len(there))
+    longest = max((len(value) for value in distinct), default=0)
+    spoken = any(len(value) >= _SENTENCE_FROM and " " in value for value in distinct)
+    return longest > LONGEST_GROUP_NAME or (spoken and 2 * len(distinct) > len(there))
 
 
-def _reads_like_text(distinct: Collection[str], count: int) -> bool:
-    spoken = sum(len(value) >= _FREE_TEXT_FROM and " " in value for value in distinct)
-    return spoken > 0 and 2 * len(distinct) > count
+def may_be_groups(values: pd.Series[str]) -> bool:
+    """Say whether a column can be the names of groups: no free text, and not nearly one value a person."""
+    return not is_free_text(values) and values.nunique() <= MOST_GROUPS
 
 
 def not_taken(cells: pd.DataFrame, taken: Collection[str], words: Collection[str]) -> dict[str, str]:

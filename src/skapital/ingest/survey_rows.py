@@ -107,8 +107,8 @@ def groups_of(rows: Rows, profile: Profile) -> pd.Series[str]:
     column = rows.columns.background.get("position_group")
     if column is None:
         return values.where(values != "")
-    reason = screening.reason_left(column, values, profile.never_stored)
-    if reason != screening.NOT_MAPPED:
+    personal = screening.reason_left(column, values, profile.never_stored) == screening.PERSONAL
+    if personal or not screening.may_be_groups(values):
         message = "the column looks like free text or tells who somebody is; it is not stored as position group"
         rows.gathered.note("position-group-refused", message, column=column)
         return pd.Series(None, index=values.index, dtype=str)

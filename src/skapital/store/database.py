@@ -16,6 +16,7 @@ from skapital.ingest.intake import Intake
 from skapital.store import imports, memory, migrations, reading, secret
 from skapital.store.imports import Recorded
 from skapital.store.memory import PolicyLock, Remembered
+from skapital.store.query import first, run
 
 FILE = "skapital.duckdb"
 
@@ -39,9 +40,9 @@ class Store:
         """
         key = secret.read_or_make_key(self._workspace)
         mark = hashlib.sha256(b"fingerprint" + key).hexdigest()[:16]
-        found = self._connection.execute("SELECT value FROM meta WHERE key = 'secret'").fetchone()
+        found = first(self._connection, "SELECT value FROM meta WHERE key = 'secret'")
         if found is None:
-            self._connection.execute("INSERT INTO meta VALUES ('secret', ?)", [mark])
+            run(self._connection, "INSERT INTO meta VALUES ('secret', ?)", [mark])
         elif found[0] != mark:
             message = f"{secret.FILE} is not the key that earlier imports were made with; take it back from your backup"
             raise ConfigurationError(message, slug="secret-key-changed")
@@ -189,13 +190,13 @@ def open_store(workspace: Path, *, write: bool) -> Iterator[Store]:
     try:
         if not write and migrations.version(connection) < migrations.VERSION:
             connection = _migrated(connection, path)
-        connection.execute("BEGIN TRANSACTION")
+        run(connection, "BEGIN TRANSACTION")
         if write:
             migrations.migrate(connection)
         else:
             _refuse_newer(connection)
         yield Store(connection, workspace)
-        connection.execute("COMMIT" if write else "ROLLBACK")
+        run(connection, "COMMIT" if write else "ROLLBACK")
     except BaseException:
         _roll_back(connection)
         raise
@@ -240,6 +241,6 @@ def _refuse_newer(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
     try:
-        connection.execute("ROLLBACK")
+        run(connection, "ROLLBACK")
     except duckdb.Error:  # nothing was begun, or the connection is gone: there is nothing to take back
         return

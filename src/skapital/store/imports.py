@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 
 from skapital.errors import InputError
-from skapital.ingest.intake import Accounting, Intake, Stored
+from skapital.ingest.intake import Accounting, Intake
+from skapital.store.query import first, run, run_with, table
 
 DATA_TABLES = (
     "respondents",
@@ -65,28 +66,32 @@ def record(
     replaced = earlier[0] if earlier else None
     if replaced is not None:
         _replace_whole(connection, replaced, number)
-    for table, stored in intake.stored.items():
-        _replace_covered(connection, table, stored, number)
-        _insert(connection, table, stored.rows, number)
+    for name, stored in intake.stored.items():
+        if name not in DATA_TABLES:
+            raise ValueError(f"the store has no table {name}")
+        _replace_covered(connection, name, stored.covers, number)
+        _insert(connection, name, stored.rows, number)
     _note(connection, intake.accounting, (number, intake.kind, intake.scope, file, sha256, context_sha256), at)
     return Recorded(number, new=True, replaced=replaced)
 
 
 def _same_file(connection: duckdb.DuckDBPyConnection, intake: Intake, sha256: str) -> tuple[int, str] | None:
-    found = connection.execute(
+    found = first(
+        connection,
         "SELECT import_id, context_sha256 FROM imports WHERE kind = ? AND scope = ? AND sha256 = ? AND state = ?",
         [intake.kind, intake.scope, sha256, CURRENT],
-    ).fetchone()
+    )
     return None if found is None else (int(found[0]), str(found[1]))
 
 
 def _refuse_untold_duplicates(connection: duckdb.DuckDBPyConnection, intake: Intake, same_file: int | None) -> None:
     if intake.kind != "survey" or not any(entry.slug == "no-respondent-column" for entry in intake.problems):
         return
-    others = connection.execute(
+    others = first(
+        connection,
         "SELECT count(*) FROM imports WHERE kind = 'survey' AND scope = ? AND state = ? AND import_id <> ?",
         [intake.scope, CURRENT, -1 if same_file is None else same_file],
-    ).fetchone()
+    )
     if others is not None and others[0]:
         message = (
             f"round {intake.scope} has an import already, and this export has no respondent column, so that duplicates "
@@ -96,39 +101,33 @@ def _refuse_untold_duplicates(connection: duckdb.DuckDBPyConnection, intake: Int
 
 
 def _next(connection: duckdb.DuckDBPyConnection) -> int:
-    found = connection.execute("SELECT coalesce(max(import_id), 0) + 1 FROM imports").fetchone()
+    found = first(connection, "SELECT coalesce(max(import_id), 0) + 1 FROM imports")
     return int(found[0]) if found else 1
 
 
 def _replace_whole(connection: duckdb.DuckDBPyConnection, old: int, new: int) -> None:
-    for table in DATA_TABLES:
-        connection.execute(
-            f"UPDATE {table} SET replaced_by = ? WHERE import_id = ? AND replaced_by IS NULL", [new, old]
-        )
-    connection.execute("UPDATE imports SET state = ?, replaced_by = ? WHERE import_id = ?", [REPLACED, new, old])
+    for name in DATA_TABLES:
+        run(connection, f"UPDATE {name} SET replaced_by = ? WHERE import_id = ? AND replaced_by IS NULL", [new, old])
+    run(connection, "UPDATE imports SET state = ?, replaced_by = ? WHERE import_id = ?", [REPLACED, new, old])
 
 
-def _replace_covered(connection: duckdb.DuckDBPyConnection, table: str, stored: Stored, number: int) -> None:
-    if stored.covers is None or len(stored.covers) == 0:
+def _replace_covered(
+    connection: duckdb.DuckDBPyConnection, name: str, covers: pd.DataFrame | None, number: int
+) -> None:
+    if covers is None or len(covers) == 0:
         return
-    covers = stored.covers.drop_duplicates() if len(stored.covers.columns) else stored.covers
-    same = [f'{table}."{name}" IS NOT DISTINCT FROM covered."{name}"' for name in covers.columns] or ["true"]
-    connection.register("covered", covers if len(covers.columns) else pd.DataFrame({"all": [1]}))
-    connection.execute(
-        f"UPDATE {table} SET replaced_by = ? FROM covered WHERE {table}.replaced_by IS NULL AND {' AND '.join(same)}",
-        [number],
-    )
-    connection.unregister("covered")
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pd.DataFrame, number: int) -> None:
-    if table not in DATA_TABLES:
-        raise ValueError(f"the store has no table {table}")
-    if rows.empty:
+    if not len(covers.columns):
+        run(connection, f"UPDATE {name} SET replaced_by = ? WHERE replaced_by IS NULL", [number])
         return
-    connection.register("incoming", rows.assign(import_id=number))
-    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-    connection.unregister("incoming")
+    same = " AND ".join(f'{name}."{column}" IS NOT DISTINCT FROM covered."{column}"' for column in covers.columns)
+    statement = f"UPDATE {name} SET replaced_by = ? FROM covered WHERE {name}.replaced_by IS NULL AND {same}"
+    run_with(connection, "covered", covers.drop_duplicates(), statement, [number])
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, name: str, rows: pd.DataFrame, number: int) -> None:
+    if not rows.empty:
+        statement = f"INSERT INTO {name} BY NAME SELECT * FROM incoming"
+        run_with(connection, "incoming", rows.assign(import_id=number), statement)
 
 
 def _note(
@@ -138,7 +137,8 @@ def _note(
     at: str,
 ) -> None:
     counts: Mapping[str, int] = accounting.as_json()
-    connection.execute(
+    run(
+        connection,
         "INSERT INTO imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         [*facts, *counts.values(), at, CURRENT],
     )
@@ -153,29 +153,28 @@ def undo(connection: duckdb.DuckDBPyConnection, number: int) -> None:
         ``no-such-import``; or ``undo-later-first`` if a later import stands on it in such a way that what was before
         cannot be told.
     """
-    found = connection.execute(
-        "SELECT kind FROM imports WHERE import_id = ? AND state = ?", [number, CURRENT]
-    ).fetchone()
+    found = first(connection, "SELECT kind FROM imports WHERE import_id = ? AND state = ?", [number, CURRENT])
     if found is None:
         message = f"there is no import {number} that can be taken back; skapital imports lists them"
         raise InputError(message, slug="no-such-import")
     _refuse_if_built_upon(connection, number)
-    for table in DATA_TABLES:
-        connection.execute(f"DELETE FROM {table} WHERE import_id = ?", [number])
-        connection.execute(f"UPDATE {table} SET replaced_by = NULL WHERE replaced_by = ?", [number])
-    connection.execute(
+    for name in DATA_TABLES:
+        run(connection, f"DELETE FROM {name} WHERE import_id = ?", [number])
+        run(connection, f"UPDATE {name} SET replaced_by = NULL WHERE replaced_by = ?", [number])
+    run(
+        connection,
         "UPDATE imports SET state = ?, replaced_by = NULL WHERE replaced_by = ? AND state = ?",
         [CURRENT, number, REPLACED],
     )
-    connection.execute("UPDATE imports SET state = ? WHERE import_id = ?", [UNDONE, number])
+    run(connection, "UPDATE imports SET state = ? WHERE import_id = ?", [UNDONE, number])
 
 
 def _refuse_if_built_upon(connection: duckdb.DuckDBPyConnection, number: int) -> None:
-    replaces = " UNION ALL ".join(f"SELECT replaced_by AS by, import_id FROM {table}" for table in DATA_TABLES)
-    has_replaced = connection.execute(f"SELECT count(*) FROM ({replaces}) WHERE by = ?", [number]).fetchone()
-    later = connection.execute(
-        f"SELECT min(by) FROM ({replaces}) WHERE import_id = ? AND by IS NOT NULL", [number]
-    ).fetchone()
+    replaces = " UNION ALL ".join(f"SELECT replaced_by AS later, import_id FROM {name}" for name in DATA_TABLES)
+    has_replaced = first(connection, f"SELECT count(*) FROM ({replaces}) WHERE later = ?", [number])
+    later = first(
+        connection, f"SELECT min(later) FROM ({replaces}) WHERE import_id = ? AND later IS NOT NULL", [number]
+    )
     if has_replaced and has_replaced[0] and later and later[0] is not None:
         message = f"import {later[0]} has taken the place of rows of import {number}; take {later[0]} back first"
         raise InputError(message, slug="undo-later-first")
@@ -184,4 +183,4 @@ def _refuse_if_built_upon(connection: duckdb.DuckDBPyConnection, number: int) ->
 def listed(connection: duckdb.DuckDBPyConnection, *, all_states: bool = False) -> pd.DataFrame:
     """Return the imports, oldest first, with all columns of the table; only current ones unless ``all_states``."""
     condition = "true" if all_states else f"state = '{CURRENT}'"
-    return connection.execute(f"SELECT * FROM imports WHERE {condition} ORDER BY import_id").df()
+    return table(connection, f"SELECT * FROM imports WHERE {condition} ORDER BY import_id")

@@ -9,6 +9,7 @@ import duckdb
 import pandas as pd
 
 from skapital.errors import InputError
+from skapital.store.query import first, run, table
 
 ADOPTED = "adopted"
 PROPOSED = "proposed"
@@ -75,16 +76,19 @@ def set_target(
         raise ValueError(f"unknown state of a target: {state}")
     if value is None and not words:
         raise ValueError("a target has a value or words")
-    connection.execute(
-        "INSERT INTO targets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    run(
+        connection,
+        "INSERT INTO targets SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(place), 0) + 1 FROM targets",
         [unit, measure, value, words, due, state, decided_by, decided_on, at],
     )
 
 
 def targets(connection: duckdb.DuckDBPyConnection, *, history: bool = False) -> pd.DataFrame:
     """Return the targets, ``TARGET_COLUMNS``: the last of each unit, measure and state, or all of them."""
-    last = "" if history else "QUALIFY row_number() OVER (PARTITION BY unit, measure, state ORDER BY rowid DESC) = 1"
-    return connection.execute(f"SELECT {', '.join(TARGET_COLUMNS)} FROM targets {last} ORDER BY rowid").df()
+    found = table(connection, f"SELECT {', '.join(TARGET_COLUMNS)} FROM targets ORDER BY place")
+    if history:
+        return found
+    return found.drop_duplicates(["unit", "measure", "state"], keep="last", ignore_index=True)
 
 
 def remember(
@@ -104,26 +108,28 @@ def remember(
     ValueError
         If the id is there already.
     """
-    there = connection.execute("SELECT count(*) FROM publications WHERE publication = ?", [publication]).fetchone()
+    there = first(connection, "SELECT count(*) FROM publications WHERE publication = ?", [publication])
     if there and there[0]:
         raise ValueError(f"publication {publication} is remembered already")
-    connection.execute(
+    run(
+        connection,
         "INSERT INTO publications SELECT ?, ?, ?, ?, ?, NULL, coalesce(max(place), 0) + 1 FROM publications",
         [publication, kind, folder, created_from, release_json],
     )
-    table = json.dumps(contributors.to_dict("split"), allow_nan=True)  # floats exactly as they are
-    connection.execute("INSERT INTO contributors VALUES (?, ?)", [publication, table])
+    as_text = json.dumps(contributors.to_dict("split"), allow_nan=True)  # floats exactly as they are
+    run(connection, "INSERT INTO contributors VALUES (?, ?)", [publication, as_text])
 
 
 def memory(connection: duckdb.DuckDBPyConnection) -> list[Remembered]:
     """Return what was published, oldest first, withdrawn ones too: they were seen."""
-    found = connection.execute(
+    found = run(
+        connection,
         "SELECT publication, kind, folder, created_from, release_json, table_json, withdrawn "
-        "FROM publications JOIN contributors USING (publication) ORDER BY publications.place"
-    ).fetchall()
+        "FROM publications JOIN contributors USING (publication) ORDER BY publications.place",
+    )
     return [
-        Remembered(id_, kind, folder, created_from, release_json, _frame(table), withdrawn)
-        for id_, kind, folder, created_from, release_json, table, withdrawn in found
+        Remembered(id_, kind, folder, created_from, release_json, _frame(text), withdrawn)
+        for id_, kind, folder, created_from, release_json, text, withdrawn in found
     ]
 
 
@@ -140,11 +146,11 @@ def withdraw(connection: duckdb.DuckDBPyConnection, publication: str, reason: st
     InputError
         ``no-such-publication``.
     """
-    found = connection.execute("SELECT count(*) FROM publications WHERE publication = ?", [publication]).fetchone()
+    found = first(connection, "SELECT count(*) FROM publications WHERE publication = ?", [publication])
     if not found or not found[0]:
         message = f"there is no publication {publication}; skapital publications lists them"
         raise InputError(message, slug="no-such-publication")
-    connection.execute("UPDATE publications SET withdrawn = ? WHERE publication = ?", [reason, publication])
+    run(connection, "UPDATE publications SET withdrawn = ? WHERE publication = ?", [reason, publication])
 
 
 def lock_policy(connection: duckdb.DuckDBPyConnection, round_id: str, toml_text: str, sha256: str) -> None:
@@ -157,7 +163,7 @@ def lock_policy(connection: duckdb.DuckDBPyConnection, round_id: str, toml_text:
     """
     there = policy_lock(connection, round_id)
     if there is None:
-        connection.execute("INSERT INTO policy_locks VALUES (?, ?, ?)", [round_id, toml_text, sha256])
+        run(connection, "INSERT INTO policy_locks VALUES (?, ?, ?)", [round_id, toml_text, sha256])
     elif there.sha256 != sha256:
         message = f"round {round_id} has another policy locked; what was promised to those who answered is not changed"
         raise InputError(message, slug="policy-locked")
@@ -165,7 +171,5 @@ def lock_policy(connection: duckdb.DuckDBPyConnection, round_id: str, toml_text:
 
 def policy_lock(connection: duckdb.DuckDBPyConnection, round_id: str) -> PolicyLock | None:
     """Return the policy locked for a round, or ``None``."""
-    found = connection.execute(
-        "SELECT round, toml_text, sha256 FROM policy_locks WHERE round = ?", [round_id]
-    ).fetchone()
+    found = first(connection, "SELECT round, toml_text, sha256 FROM policy_locks WHERE round = ?", [round_id])
     return None if found is None else PolicyLock(*found)

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from skapital.errors import InputError
+from skapital.store.query import first, run
 
 _FIRST = Path(__file__).with_name("schema.sql")
 
@@ -17,7 +18,8 @@ STEPS: dict[int, str] = {
     2: """
         CREATE TABLE targets (
             unit VARCHAR NOT NULL, measure VARCHAR NOT NULL, value DOUBLE, words VARCHAR, due VARCHAR NOT NULL,
-            state VARCHAR NOT NULL, decided_by VARCHAR, decided_on VARCHAR, recorded_at VARCHAR NOT NULL
+            state VARCHAR NOT NULL, decided_by VARCHAR, decided_on VARCHAR,
+            recorded_at VARCHAR NOT NULL, place INTEGER NOT NULL
         );
         CREATE TABLE publications (
             publication VARCHAR NOT NULL, kind VARCHAR NOT NULL, folder VARCHAR NOT NULL, created_from VARCHAR NOT NULL,
@@ -32,10 +34,10 @@ VERSION = max(STEPS)
 
 def version(connection: duckdb.DuckDBPyConnection) -> int:
     """Return the store's version; 0 for an empty file."""
-    tables = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchone()
+    tables = first(connection, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'")
     if tables is None or tables[0] == 0:
         return 0
-    found = connection.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    found = first(connection, "SELECT value FROM meta WHERE key = 'schema_version'")
     return int(found[0]) if found else 0
 
 
@@ -54,9 +56,9 @@ def migrate(connection: duckdb.DuckDBPyConnection, *, upto: int = VERSION) -> tu
             slug="store-too-new",
         )
     if before == 0:
-        connection.execute(_FIRST.read_text(encoding="utf-8"))
-        connection.execute("INSERT INTO meta VALUES ('schema_version', '1')")
+        run(connection, _FIRST.read_text(encoding="utf-8"))
+        run(connection, "INSERT INTO meta VALUES ('schema_version', '1')")
     for step in range(max(before, 1) + 1, upto + 1):
-        connection.execute(STEPS[step])
-        connection.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", [str(step)])
+        run(connection, STEPS[step])
+        run(connection, "UPDATE meta SET value = ? WHERE key = 'schema_version'", [str(step)])
     return before, max(before, upto)

@@ -8,18 +8,17 @@ import pandas as pd
 from skapital.config.organisation import LineageEvent, Organisation, Unit
 from skapital.errors import InputError
 from skapital.store.imports import DATA_TABLES
+from skapital.store.query import run, table
 
-_NOT_HERE = ("import_id", "replaced_by")
 
-
-def rows(connection: duckdb.DuckDBPyConnection, table: str) -> pd.DataFrame:
+def rows(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     """Return the current rows of a table of the store in the order they came in, without the store's own columns."""
-    if table not in DATA_TABLES:
-        raise ValueError(f"the store has no table {table}")
-    found = connection.execute(
-        f"SELECT * EXCLUDE (import_id, replaced_by) FROM {table} WHERE replaced_by IS NULL ORDER BY import_id, rowid"
+    if name not in DATA_TABLES:
+        raise ValueError(f"the store has no table {name}")
+    return table(
+        connection,
+        f"SELECT * EXCLUDE (import_id, replaced_by) FROM {name} WHERE replaced_by IS NULL ORDER BY import_id, rowid",
     )
-    return found.df()
 
 
 def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
@@ -32,16 +31,18 @@ def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFram
         item answered by anybody, with option codes, NA where not answered. Rows by pseudonym, items by code, so that
         the order of a file tells nothing. Empty, with the three columns, where the round has no answers.
     """
-    people = connection.execute(
+    people = table(
+        connection,
         "SELECT import_id, respondent, unit, leader_level, position_group FROM respondents "
         "WHERE round = ? AND replaced_by IS NULL ORDER BY respondent",
         [round_id],
-    ).df()
-    long = connection.execute(
+    )
+    long = table(
+        connection,
         "SELECT answers.respondent, item, code FROM answers JOIN respondents USING (import_id, round, respondent) "
         "WHERE round = ? AND respondents.replaced_by IS NULL",
         [round_id],
-    ).df()
+    )
     background = people.set_index("respondent").drop(columns="import_id")
     wide = long.pivot(index="respondent", columns="item", values="code").rename_axis(columns=None)
     joined = background.join(wide)
@@ -50,11 +51,12 @@ def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFram
 
 def rejected(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
     """Return the rejected rows of a round: ``file_row, slug, unit`` (as written, where it looks like a code)."""
-    return connection.execute(
+    return table(
+        connection,
         "SELECT file_row, slug, unit FROM rejected WHERE round = ? AND replaced_by IS NULL "
         "ORDER BY import_id, file_row",
         [round_id],
-    ).df()
+    )
 
 
 def frame(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
@@ -62,25 +64,27 @@ def frame(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
 
     A person list is counted, each person once in each unit.
     """
-    return connection.execute(
+    return table(
+        connection,
         """
         SELECT unit, leader_level, CAST(sum(n) AS BIGINT) AS n_invited FROM (
-            SELECT unit, leader_level, n_invited AS n FROM frame_counts WHERE round = $round AND replaced_by IS NULL
+            SELECT unit, leader_level, n_invited AS n FROM frame_counts WHERE round = $1 AND replaced_by IS NULL
             UNION ALL
             SELECT unit, leader_level, count(DISTINCT person) AS n FROM frame_persons
-            WHERE round = $round AND replaced_by IS NULL GROUP BY ALL
+            WHERE round = $1 AND replaced_by IS NULL GROUP BY ALL
         ) GROUP BY unit, leader_level ORDER BY unit, leader_level NULLS FIRST
         """,
-        {"round": round_id},
-    ).df()
+        [round_id],
+    )
 
 
 def organisations(connection: duckdb.DuckDBPyConnection) -> list[Organisation]:
     """Return all organisations; the tree that came in first stands first, its dates in order."""
-    found = connection.execute(
+    found = run(
+        connection,
         "SELECT tree, valid_from, code, name, parent, level FROM units WHERE replaced_by IS NULL "
-        "ORDER BY min(import_id) OVER (PARTITION BY tree), tree, valid_from, place"
-    ).fetchall()
+        "ORDER BY min(import_id) OVER (PARTITION BY tree), tree, valid_from, place",
+    )
     trees: dict[tuple[str, str], list[Unit]] = {}
     for tree, valid_from, code, name, parent, level in found:
         trees.setdefault((tree, valid_from), []).append(Unit(code, name, parent, level))
@@ -106,8 +110,9 @@ def organisation(connection: duckdb.DuckDBPyConnection, tree: str, on_date: str)
 
 def lineage(connection: duckdb.DuckDBPyConnection) -> list[LineageEvent]:
     """Return the lineage by date, within a date in the order of the file."""
-    found = connection.execute(
+    found = run(
+        connection,
         "SELECT date, kind, old, new, share, source FROM lineage WHERE replaced_by IS NULL "
-        "ORDER BY date, import_id, place"
-    ).fetchall()
+        "ORDER BY date, import_id, place",
+    )
     return [LineageEvent(*row) for row in found]
