@@ -1,0 +1,186 @@
+"""One tree of the organisation as of a date. A tree with any fault is refused whole, with every row that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from skapital.config.organisation import LineageEvent, Organisation, Unit
+from skapital.errors import Problem
+from skapital.ingest import tidy
+from skapital.ingest.intake import Accounting, Intake, RawTable, Stored
+from skapital.ingest.kinds import CODE, TEXT, Column, Form, Kind
+from skapital.ingest.lineage import draft, unexplained
+from skapital.ingest.problems import Gathered
+
+COLUMNS = (
+    Column("code", CODE),
+    Column("name", TEXT),
+    Column("parent", CODE, optional=True),
+    Column("level", CODE),
+)
+ORGANISATION = Kind("organisation", (Form("units", COLUMNS),))
+LONGEST_CODE = 40
+
+
+def accept(
+    raw: RawTable,
+    tree: str,
+    date: str,
+    *,
+    stored: Sequence[Organisation],
+    lineage: Sequence[LineageEvent],
+    workplace_level: str,
+) -> Intake:
+    """Take in one tree.
+
+    Parameters
+    ----------
+    raw
+        Columns ``code, name, parent, level``; the root's parent is empty; the order is the organisation's order.
+    tree, date
+        Such as ``line`` and ``2016-01-01``; an earlier file of both is replaced.
+    stored
+        The organisations at hand.
+    lineage
+        The lineage at hand; where it does not explain what changed since the tree before, a draft comes along.
+    workplace_level
+        The level whose units all trees of one date share.
+
+    Raises
+    ------
+    InputError
+        ``missing-column``, ``empty-value``, ``unit-code``, ``unit-twice``, ``organisation-root``, ``unit-orphan``,
+        ``unit-cycle``, ``root-differs`` or ``workplaces-differ``: all faults of the file.
+    """
+    named = tidy.with_our_names(raw, ORGANISATION)
+    tidy.form_of(named, ORGANISATION)
+    units = _units(named)
+    gathered = Gathered(raw.file)
+    _check_codes(units, gathered)
+    _check_tree(units, gathered)
+    gathered.stop_if_any()
+    made = Organisation(tree, date, tuple(units.values()))
+    others = [entry for entry in stored if entry.tree != tree]
+    warnings = _check_beside(made, others, stored, workplace_level, raw.file)
+    events, drafts = _since_before(made, stored, lineage, raw.file)
+    rows = pd.DataFrame([(unit.code, unit.name, unit.parent, unit.level) for unit in made.units])
+    rows = rows.set_axis(["code", "name", "parent", "level"], axis=1).astype("str")
+    rows = rows.assign(tree=tree, valid_from=date, place=range(len(rows)))
+    accounting = Accounting(rows_read=len(units), rows_accepted=len(units))
+    covers = pd.DataFrame([{"tree": tree, "valid_from": date}])
+    return Intake(
+        "organisation", f"{tree} {date}", accounting, (*warnings, *events), {"units": Stored(rows, covers)}, {}, drafts
+    )
+
+
+def _units(raw: RawTable) -> dict[int, Unit]:
+    """The units by row of the file."""
+    cells = raw.cells.apply(lambda column: column.str.strip())
+    parents = cells["parent"] if "parent" in cells.columns else pd.Series("", index=cells.index, dtype=str)
+    rows = zip(cells.index, cells["code"], cells["name"], parents, cells["level"], strict=True)
+    return {int(row): Unit(code, name, parent or None, level) for row, code, name, parent, level in rows}
+
+
+def _check_codes(units: Mapping[int, Unit], gathered: Gathered) -> None:
+    seen: dict[str, int] = {}
+    for row, unit in units.items():
+        for column in ("code", "name", "level"):
+            if not getattr(unit, column):
+                gathered.note("empty-value", f"{column} is empty; every unit needs one", row=row, column=column)
+        if not unit.code:
+            continue
+        if len(unit.code) > LONGEST_CODE or not unit.code.isprintable() or unit.code.strip(".") == "":
+            message = f"a unit's code has at most {LONGEST_CODE} characters and is no row of dots; choose another"
+            gathered.note("unit-code", message, row=row, column="code")
+        first = seen.setdefault(unit.code.casefold(), row)
+        if first != row:
+            message = f"{unit.code[:LONGEST_CODE]} stands in line {first} already (case does not tell codes apart)"
+            gathered.note("unit-twice", f"{message}; give each unit a code of its own", row=row, column="code")
+
+
+def _check_tree(units: Mapping[int, Unit], gathered: Gathered) -> None:
+    roots = [row for row, unit in units.items() if unit.parent is None]
+    if len(roots) != 1:
+        lines = ", ".join(str(row) for row in roots[:10])
+        found = f"lines {lines}" if roots else "no unit"
+        message = f"one unit, the municipality, has no parent; found {found}. Give every other unit its parent"
+        gathered.note("organisation-root", message, row=roots[1] if roots else None, column="parent")
+    by_code = {unit.code: unit for unit in units.values()}
+    for row, unit in units.items():
+        if unit.parent is not None and unit.parent not in by_code:
+            message = f"the parent {unit.parent[:LONGEST_CODE]} is no unit of this file; add it or correct the parent"
+            gathered.note("unit-orphan", message, row=row, column="parent")
+        elif _in_cycle(unit, by_code):
+            message = f"{unit.code[:LONGEST_CODE]} is above itself; correct one parent on the way up"
+            gathered.note("unit-cycle", message, row=row, column="parent")
+
+
+def _in_cycle(unit: Unit, by_code: Mapping[str, Unit]) -> bool:
+    above = unit.parent
+    for _ in range(len(by_code)):
+        if above is None or above not in by_code:
+            return False
+        if above == unit.code:
+            return True
+        above = by_code[above].parent
+    return False
+
+
+def _check_beside(
+    made: Organisation,
+    others: Sequence[Organisation],
+    stored: Sequence[Organisation],
+    workplace_level: str,
+    file: str,
+) -> list[Problem]:
+    """The trees of one date have one root and the same workplaces.
+
+    A new tree that differs is refused. One that takes the place of an earlier file is taken with a word, or no tree
+    could ever be corrected before the other.
+    """
+    gathered = Gathered(file)
+    for other in others:
+        if other.root.code != made.root.code:
+            message = (
+                f"the root is {made.root.code}, that of the tree {other.tree} of {other.date} is {other.root.code}"
+            )
+            gathered.note("root-differs", f"{message}; the municipality has one code in all trees")
+    gathered.stop_if_any()
+    for other in others:
+        if other.date == made.date:
+            _note_other_workplaces(made, other, workplace_level, gathered)
+    if not any(entry.tree == made.tree and entry.date == made.date for entry in stored):
+        gathered.stop_if_any()
+    return gathered.problems
+
+
+def _note_other_workplaces(made: Organisation, other: Organisation, level: str, gathered: Gathered) -> None:
+    here = {unit.code for unit in made.units if unit.level == level}
+    there = {unit.code for unit in other.units if unit.level == level}
+    for codes, text in ((here - there, f"stand here and not in the tree {other.tree}"), (there - here, "lack here")):
+        if codes:
+            listed = ", ".join(sorted(codes)[:10])
+            message = f"{len(codes)} workplaces {text} of {other.date} ({listed}); both trees have the same workplaces"
+            gathered.note("workplaces-differ", message)
+
+
+def _since_before(
+    made: Organisation, stored: Sequence[Organisation], lineage: Sequence[LineageEvent], file: str
+) -> tuple[list[Problem], dict[str, str]]:
+    before = [entry for entry in stored if entry.tree == made.tree and entry.date < made.date]
+    if not before:
+        return [], {}
+    earlier = max(before, key=lambda entry: entry.date)
+    events = unexplained(earlier, made, lineage)
+    if not any(event.kind in ("new", "close") for event in events):
+        return [], {}  # what keeps its code is found again, whatever it is called and wherever it stands
+    count = {kind: sum(event.kind == kind for event in events) for kind in ("new", "close", "move", "rename")}
+    message = (
+        f"since {earlier.date} {count['new']} units appeared, {count['close']} vanished, {count['move']} have another "
+        f"parent and {count['rename']} another name, and no lineage says what became of them; correct the draft and: "
+        "skapital ingest lineage FILE"
+    )
+    name = f"lineage-{made.tree}-{made.date}.csv"
+    return [Problem("lineage-missing", message, file=file)], {name: draft(events)}
