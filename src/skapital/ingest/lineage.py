@@ -70,7 +70,7 @@ def accept(raw: RawTable, stored: Sequence[Organisation]) -> Intake:
 
 
 def _event(values: Mapping[Hashable, Any]) -> LineageEvent:
-    there = {name: None if pd.isna(value) else value for name, value in values.items()}
+    there: dict[Hashable, Any] = {name: None if pd.isna(value) else value for name, value in values.items()}
     return LineageEvent(there["date"], there["kind"], there["from"], there["to"], there["share"], there["source"])
 
 
