@@ -9,6 +9,7 @@ Text = Mapping[str, str]
 """A text by language code, ``{"da": …, "en": …}``."""
 
 ITEM_CLASSES = ("ordinary", "problem", "sensitive", "about_one_person")
+SCALE_KINDS = ("bonding", "bridging", "linking", "total", "other")
 
 
 @dataclass(frozen=True)
@@ -111,3 +112,19 @@ class Instrument:
         if scale.items:
             return scale.items
         return tuple(dict.fromkeys(code for part in scale.of for code in self.scales[part].items))
+
+    def about_one_person(self, scale_id: str) -> bool:
+        """Return whether any item of the scale is about the nearest leader: then the scale is about one person too."""
+        return any(self.items[code].item_class == "about_one_person" for code in self.scale_items(scale_id))
+
+    def measure_class(self, measure: str) -> str:
+        """Return the class of a scale (``scale`` or ``about_one_person``) or of an item.
+
+        Raises
+        ------
+        KeyError
+            If the instrument has no such measure.
+        """
+        if measure in self.scales:
+            return "about_one_person" if self.about_one_person(measure) else "scale"
+        return self.items[measure].item_class
