@@ -18,7 +18,7 @@ FREQUENCY = (
     ("2", "Ofte"),
     ("3", "Sommetider"),
     ("4", "Sjældent"),
-    ("5", "Aldrig"),
+    ("5", "Aldrig/næsten aldrig"),
     ("8", "Har ingen kolleger"),
     ("9", "Ved ikke"),
 )
