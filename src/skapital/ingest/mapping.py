@@ -12,10 +12,11 @@ from pathlib import Path
 from skapital.config.checked import nearest, read_document
 from skapital.config.instrument import Instrument, ResponseSet, Text
 from skapital.errors import InputError
+from skapital.ingest.decoding import ENCODINGS
 from skapital.ingest.intake import RawTable
 from skapital.ingest.problems import Gathered
 from skapital.ingest.profiles import SURVEY_COLUMNS, Profile
-from skapital.ingest.read_csv import DELIMITERS, ENCODINGS
+from skapital.ingest.read_csv import DELIMITERS
 
 EMPLOYEE_WORDS = ("employee", "employees", "medarbejder", "medarbejdere")
 

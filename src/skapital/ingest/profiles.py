@@ -64,11 +64,22 @@ class Profile:
 
 @dataclass(frozen=True)
 class Export:
-    """A survey export as recognised: the dataset, and its labels by variable and value where they came along."""
+    """A survey export as recognised.
+
+    Attributes
+    ----------
+    raw
+        The dataset.
+    labels
+        Labels by variable and value, where they came along.
+    questions
+        The questions' texts by variable, where they came along.
+    """
 
     profile: Profile
     raw: RawTable
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_profile(path: Path) -> Profile:
@@ -165,7 +176,8 @@ def recognise(
     special = [profile for profile in fitting if not profile.fallback] or fitting
     if len(special) != 1:
         raise _not_one(source, special, candidates, named)
-    return Export(special[0], raws[special[0].id], _labels(source, special[0]))
+    chosen = special[0]
+    return Export(chosen, raws[chosen.id], _labels(source, chosen), _questions(source, chosen))
 
 
 def _dataset(source: Source, profile: Profile, stated: Mapping[str, str | None]) -> RawTable:
@@ -228,4 +240,16 @@ def _labels(source: Source, profile: Profile) -> dict[str, dict[str, str]]:
             raise InputError(message, slug="labels-unreadable")
         for variable, value, label in raw.cells.itertuples(index=False):
             found.setdefault(variable.strip(), {})[value.strip()] = " ".join(label.split())
+    return found
+
+
+def _questions(source: Source, profile: Profile) -> dict[str, str]:
+    """Question texts by variable; of a multiple choice question with the choice, since each choice is a variable."""
+    found: dict[str, str] = {}
+    for name in _matching(source, profile, "structure"):
+        raw = source.read(name)
+        if {"variableName", "questionText", "subType", "choiceText"} <= set(raw.columns):
+            for row in raw.cells.to_dict("records"):
+                choice = f" {row['choiceText']}" if row["subType"] == "Multiple" else ""
+                found.setdefault(str(row["variableName"]).strip(), " ".join(f"{row['questionText']}{choice}".split()))
     return found
