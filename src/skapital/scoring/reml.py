@@ -13,7 +13,7 @@ from skapital.errors import NotComputable
 from skapital.scoring.icc import Groups, grouped, spearman_brown
 from skapital.scoring.moments import Interval
 
-_LARGEST = 1e8  # of the ratio tau / sigma^2: beyond it the units explain all there is
+_LARGEST = 1e12  # of the ratio tau / sigma^2: beyond it the units explain all there is
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,13 @@ def _best_ratio(parts: Groups) -> float:
     if deviance(parts, 0.0) <= deviance(parts, near):
         return 0.0
     low, high = near / 1.5, near * 1.5
-    if _slope(parts, low) < 0 < _slope(parts, high):
-        return float(brentq(lambda ratio: _slope(parts, ratio), low, high, xtol=1e-15, rtol=1e-14))
-    return near
+    while _slope(parts, low) > 0 and low > 1e-14:
+        low /= 2
+    while _slope(parts, high) < 0 and high < _LARGEST:
+        high *= 2
+    if not _slope(parts, low) < 0 < _slope(parts, high):
+        raise NotComputable("the likelihood has no highest point between units that explain nothing and everything")
+    return float(brentq(lambda ratio: _slope(parts, ratio), low, high, xtol=1e-15, rtol=1e-14))
 
 
 def _profile_interval(parts: Groups, ratio: float, level: float) -> Interval:
