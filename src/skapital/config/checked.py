@@ -212,7 +212,8 @@ class Table:
         if key not in self._values or not _is_number(self._values[key]):
             return
         if (least is not None and found < least) or (most is not None and found > most):
-            bounds = [f"at least {least:g}"] * (least is not None) + [f"at most {most:g}"] * (most is not None)
+            limits = (("at least", least), ("at most", most))
+            bounds = [f"{words} {limit:g}" for words, limit in limits if limit is not None]
             self.note("config-bad-value", key, f"must be {' and '.join(bounds)}, found {found:g}")
 
 
