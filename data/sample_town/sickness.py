@@ -105,15 +105,14 @@ def _records(spell: Spell, kind: str, reason: str, first: date, limit: date, rng
 
 
 def _length(kind: str, rng: np.random.Generator) -> int:
-    drawn = {
-        "short": lambda: min(int(rng.geometric(0.45)), 7),
-        "medium": lambda: int(rng.integers(6, 21)),
-        "long": lambda: int(np.clip(rng.lognormal(4.40, 0.55), 22, 260)),
-        "child": lambda: 1 + int(rng.random() < 0.15),
-        "leave": lambda: int(rng.integers(60, 200)),
-        "care": lambda: 1,
-    }
-    return drawn[kind]()
+    if kind == "short":
+        return min(int(rng.geometric(0.45)), 7)
+    if kind == "long":
+        return int(np.clip(rng.lognormal(4.40, 0.55), 22, 260))
+    if kind == "child":
+        return 1 + int(rng.random() < 0.15)
+    low, high = {"medium": (6, 21), "leave": (60, 200)}.get(kind, (1, 2))
+    return int(rng.integers(low, high)) if high - low > 1 else low
 
 
 def _reason(kind: str, chronic: bool, parent: bool, rng: np.random.Generator) -> str:

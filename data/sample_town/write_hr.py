@@ -51,9 +51,9 @@ def _employment(folder: Path, town: Town) -> None:
         person = town.staff.people[spell.person]
         end = spell.end.isoformat() if spell.end else ""
         band = age_band(max(spell.start.year, 2013) - person.born)
-        row = (person.number, spell.unit, spell.start.isoformat(), end, f"{spell.fraction:g}")
-        row = (*row, POSITIONS[person.position], band, town.jobs.level[spell.job], spell.end_type, spell.initiative)
-        rows.append(row)
+        time = (spell.start.isoformat(), end, f"{spell.fraction:g}")
+        marks = (POSITIONS[person.position], band, town.jobs.level[spell.job], spell.end_type, spell.initiative)
+        rows.append((person.number, spell.unit, *time, *marks))
     write_rows(folder / "employment-2013-2016.csv", (*header, "leader_level", "end_type", "initiative"), rows)
 
 

@@ -107,8 +107,8 @@ def _labels(unit_titles: dict[str, str]) -> Iterator[tuple[str, str, str]]:
             yield variable.name, value, label + ("   " if label == "Delvist" else "")
     yield from (("enhed", value, label) for value, label in unit_titles.items())
     if unit_titles:
-        for value, label in enumerate(export.LEVEL_TITLES, start=1):
-            yield "ledelsesniveau", str(value), label
+        for number, label in enumerate(export.LEVEL_TITLES, start=1):
+            yield "ledelsesniveau", str(number), label
     for name, count in export.STATUS_COLUMNS.items():
         for i in range(1, count + 1):
             yield from ((f"{name}_{i}", value, label) for value, label in questions.CHOSEN)
