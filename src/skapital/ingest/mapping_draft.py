@@ -14,9 +14,7 @@ MOST_VALUES = 2000
 MOST_TEXT = 60
 
 
-def draft_mapping(
-    export: Export, instrument: Instrument, unit_codes: Sequence[str], leader_levels: Sequence[str]
-) -> str:
+def draft_mapping(export: Export, instrument: Instrument, units: Sequence[Unit], leader_levels: Sequence[str]) -> str:
     """Return the text of a mapping file.
 
     An item gets the column of its own code, or the one column whose header or question is the item's topic; a unit's
