@@ -70,6 +70,11 @@ def test_both_limits_count_and_the_first_is_inclusive(trust):
     values = pd.DataFrame(hanging_together(), columns=list(trust.items))
     units = pd.Series(pd.NA, index=values.index, dtype=object)
     quality = scale_quality(values, person_scores(values, trust), trust, units)
-    for alpha, low, expected in ((0.5, 0.01, "passed"), (0.4999, 0.01, "failed"), (0.5, 0.0, "failed"), (0.9, -0.1, "failed")):
+    for alpha, low, expected in (
+        (0.5, 0.01, "passed"),
+        (0.4999, 0.01, "failed"),
+        (0.5, 0.0, "failed"),
+        (0.9, -0.1, "failed"),
+    ):
         changed = {"trust": replace(quality["trust"], alpha=alpha, alpha_low=low)}
         assert judge_scales(changed, trust, GATE) == {"trust": expected}

@@ -116,8 +116,9 @@ def test_reml_agrees_with_statsmodels():
     theirs = MixedLM(score, np.ones((len(score), 1)), groups=unit).fit(reml=True)
     ours = reml_icc(score, unit)
     assert ours.within == pytest.approx(theirs.scale, rel=1e-4)
-    assert ours.between == pytest.approx(float(theirs.cov_re[0, 0] if isinstance(theirs.cov_re, np.ndarray)
-                                               else theirs.cov_re.iloc[0, 0]), rel=1e-3)
+    assert ours.between == pytest.approx(
+        float(theirs.cov_re[0, 0] if isinstance(theirs.cov_re, np.ndarray) else theirs.cov_re.iloc[0, 0]), rel=1e-3
+    )
     assert ours.grand_mean == pytest.approx(theirs.fe_params[0], rel=1e-5)
 
 

@@ -72,7 +72,7 @@ def test_nobody_leaves_everything_undefined_and_nothing_nan(instrument):
 
 
 def test_without_units_only_the_unit_figures_are_undefined(instrument):
-    values, units = data()
+    values, _ = data()
     nobody = pd.Series(pd.NA, index=values.index, dtype=object)
     own = scale_quality(values, person_scores(values, instrument), instrument, nobody)["one"]
     assert own.alpha is not None and own.icc1 is None and own.rwg_star_median is None and own.n_units == 0
@@ -87,7 +87,9 @@ def test_a_single_item_has_no_reliability_but_an_icc(make_instrument):
 
 
 def test_leaders_count_among_leaders_only(make_answers):
-    answers = make_answers([["1"], ["1"], ["1"]], ["A"], unit=["W1", "W2", None], leader_level=[None, "decentral", None])
+    answers = make_answers(
+        [["1"], ["1"], ["1"]], ["A"], unit=["W1", "W2", None], leader_level=[None, "decentral", None]
+    )
     assert units_of_employees(answers).isna().tolist() == [False, True, True]
     assert units_of_employees(answers).iloc[0] == "W1"
     assert units_of_employees(answers.drop(columns="unit")).isna().all()

@@ -103,7 +103,7 @@ def test_the_standard_error_shrinks_with_the_root_of_n():
 
 
 def test_the_standard_error_is_that_of_alpha_in_repeated_samples():
-    """Its source's claim, tried: the standard deviation of alpha over 2,000 samples of 200 (Monte Carlo error 1.6 %)."""
+    """The standard deviation of alpha over 2,000 samples of 200 (Monte Carlo error 1.6 %)."""
     random = np.random.default_rng(11)
     factor = np.linalg.cholesky(PARALLEL)
     alphas = [r.cronbach_alpha(np.cov((random.normal(size=(200, 4)) @ factor.T).T)) for _ in range(2000)]

@@ -30,7 +30,13 @@ def test_each_response_set_is_looked_at_by_itself(make_answers, make_instrument,
 
 
 def test_too_fast_is_less_than_the_seconds_an_item():
-    assert too_fast([19.9, 20.0, 300, np.nan, 0], [10, 10, 10, 10, 0], 2.0).tolist() == [True, False, False, False, False]
+    assert too_fast([19.9, 20.0, 300, np.nan, 0], [10, 10, 10, 10, 0], 2.0).tolist() == [
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_no_respondents(make_answers, trust):

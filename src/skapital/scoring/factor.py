@@ -60,7 +60,7 @@ def omega_total(covariance: npt.ArrayLike) -> Omega:
 
     References
     ----------
-    McDonald (1999); ``psych::fa(fm = "minres")``. Oracle: ``tests/oracles/omega.toml`` (attitude, bfi, lq2002).
+    McDonald (1999); ``psych::fa(fm = "minres")``. Oracle: ``tests/oracles/r_small.toml`` (attitude, bfi, lq2002).
     """
     matrix = correlation(covariance)
     if len(matrix) == 2:

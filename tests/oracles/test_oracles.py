@@ -1,0 +1,33 @@
+"""Each published or independently computed number is a test of its own; the same numbers travel as `skapital selfcheck`."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from skapital.selfcheck.run import selfcheck
+
+HERE = Path(__file__).parent
+SOURCE = HERE.parents[1] / "src" / "skapital"
+
+
+@pytest.mark.parametrize("check", selfcheck(HERE), ids=lambda check: check.name)
+def test_oracle(check):
+    assert check.ok, (
+        f"expected {check.expected} within {check.tolerance}, got {check.got} ({check.source}): {check.note}"
+    )
+
+
+def test_docstrings_name_oracle_files_that_exist():
+    named = {
+        name
+        for path in SOURCE.rglob("*.py")
+        for name in re.findall(r"tests/oracles/(\w+\.toml)", path.read_text("utf-8"))
+    }
+    assert named and all((HERE / name).exists() for name in named), named
+
+
+def test_foreign_scripts_stand_beside_the_numbers_they_made():
+    for path in HERE.glob("*.toml"):
+        for script in re.findall(r'^script = "(.+)"$', path.read_text("utf-8"), flags=re.MULTILINE):
+            assert (HERE / script).exists(), script
