@@ -1,0 +1,162 @@
+"""The result on every scale: a chart of means with intervals, and the same figures as a table."""
+
+from __future__ import annotations
+
+from skapital import columns as c
+from skapital.config.instrument import Scale
+from skapital.report.facts import Facts
+from skapital.report.figures import Dot, DotFigure
+from skapital.report.model import (
+    Block,
+    Column,
+    FigureBlock,
+    Inline,
+    Interval,
+    Notice,
+    Number,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+)
+from skapital.report.numbers import write_number
+from skapital.report.subject import Subject, headline, scales_in_order, shown, title_of, when
+
+
+def written(facts: Facts, number: Number) -> str:
+    """Return a figure as the page writes it; for charts and their descriptions only."""
+    if number.value is None:
+        return facts.texts.text(f"withheld.{number.withheld}")
+    return write_number(number.value, number.kind, facts.language, number.decimals)
+
+
+def results_section(subject: Subject) -> Section:
+    """Return the subject's result on each scale, with a chart where at least one mean is released."""
+    facts = subject.facts
+    scales = tuple(scale for scale in scales_in_order(facts) if subject.score(scale.id) is not None)
+    table = results_table(subject, scales)
+    dots = tuple(dot for scale in scales if (dot := _dot(subject, scale)) is not None)
+    blocks: list[Block] = [Paragraph(subject.line("results.intro"))]
+    blocks.append(_figure(subject, dots, table) if dots else table)
+    blocks += _remarks(subject, scales)
+    return Section("resultat", subject.text("results.heading"), tuple(blocks))
+
+
+def results_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
+    """Return n, mean, interval, spread (where any is shown) and the municipality's mean of each scale."""
+    facts, texts = subject.facts, subject.facts.texts
+    with_sd = any(_is_shown(subject.number(scale.id, c.SD, "points")) for scale in scales)
+    rows = tuple(
+        Row(title_of(facts, scale.id), _cells(subject, scale, with_sd), strong=scale.id == headline(facts).id)
+        for scale in scales
+    )
+    columns = [
+        Column(texts.text("column.n")),
+        Column(texts.text("column.mean")),
+        Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
+    ]
+    columns += [Column(texts.text("column.sd"))] if with_sd else []
+    columns += (
+        [] if subject.is_root and subject.population == c.EMPLOYEES else [Column(texts.text("column.municipality"))]
+    )
+    notes = (texts.line("results.interval_note"),)
+    return Table(
+        texts.text("sheet.results"),
+        subject.text("results.caption"),
+        texts.text("column.scale"),
+        tuple(columns),
+        rows,
+        notes,
+    )
+
+
+def _cells(subject: Subject, scale: Scale, with_sd: bool) -> tuple[Inline, ...]:
+    facts = subject.facts
+    cells = [
+        shown(facts, subject.number(scale.id, c.MEAN, "count", column=c.N)),
+        shown(facts, subject.score(scale.id)),
+        shown(facts, subject.interval(scale.id)),
+    ]
+    cells += [shown(facts, subject.number(scale.id, c.SD, "points"))] if with_sd else []
+    if not (subject.is_root and subject.population == c.EMPLOYEES):
+        cells.append(shown(facts, facts.number(facts.root.code, scale.id, c.MEAN, "score")))
+    return tuple(cells)
+
+
+def _is_shown(number: Number | None) -> bool:
+    return number is not None and number.value is not None
+
+
+def _value(number: Number | None) -> float | None:
+    return None if number is None else number.value
+
+
+def _dot(subject: Subject, scale: Scale) -> Dot | None:
+    facts = subject.facts
+    mean = subject.score(scale.id)
+    if mean is None or mean.value is None:
+        return None
+    interval = subject.interval(scale.id)
+    low, high = (interval.low.value, interval.high.value) if isinstance(interval, Interval) else (None, None)
+    earlier = subject.score(scale.id, period=facts.earlier) if facts.earlier else None
+    target = facts.target(subject.unit, scale.id) if subject.population == c.EMPLOYEES else None
+    reference = None if subject.is_root else facts.number(facts.root.code, scale.id, c.MEAN, "score")
+    return Dot(
+        title_of(facts, scale.id),
+        mean.value,
+        low,
+        high,
+        _value(earlier),
+        target.value if target else None,
+        _value(reference),
+        written(facts, mean),
+        strong=scale.id == headline(facts).id,
+    )
+
+
+def _figure(subject: Subject, dots: tuple[Dot, ...], table: Table) -> FigureBlock:
+    facts, texts = subject.facts, subject.facts.texts
+    legend = [("value", subject.text("legend.value")), ("interval", texts.text("legend.interval"))]
+    if any(dot.earlier is not None for dot in dots) and facts.earlier:
+        legend.append(("earlier", when(facts, facts.earlier).capitalize()))
+    if any(dot.target is not None for dot in dots):
+        legend.append(("target", texts.text("legend.target")))
+    if any(dot.reference is not None for dot in dots):
+        legend.append(("reference", texts.text("legend.reference")))
+    figure = DotFigure(dots, tuple(legend), texts.text("legend.low_end"), texts.text("legend.high_end"))
+    described = "; ".join(_described(facts, dot) for dot in dots)
+    return FigureBlock(
+        "figur-resultat",
+        figure,
+        subject.text("results.figure_title"),
+        texts.text("results.figure_description", rows=described),
+        table,
+    )
+
+
+def _described(facts: Facts, dot: Dot) -> str:
+    if dot.low is None or dot.high is None:
+        return f"{dot.label} {dot.text}"
+    decimals = facts.decimals("score")
+    low, high = (write_number(end, "score", facts.language, decimals) for end in (dot.low, dot.high))
+    return facts.texts.text("results.figure_row", label=dot.label, value=dot.text, low=low, high=high)
+
+
+def _remarks(subject: Subject, scales: tuple[Scale, ...]) -> list[Block]:
+    facts, texts = subject.facts, subject.facts.texts
+    found: list[Block] = []
+    if not any(_is_shown(subject.number(scale.id, c.SD, "points")) for scale in scales):
+        line = texts.line("results.small_group", minimum=facts.policy.minimum["distribution"])
+        found.append(Paragraph(line, style="note"))
+    if any(is_about_one_person(facts, scale) for scale in scales):
+        names = texts.together(
+            tuple(title_of(facts, scale.id) for scale in scales if is_about_one_person(facts, scale))
+        )
+        found.append(Notice(texts.text("results.one_person_title"), (subject.line("results.one_person", names=names),)))
+    return found
+
+
+def is_about_one_person(facts: Facts, scale: Scale) -> bool:
+    """Return whether a scale rests on items about the nearest leader."""
+    codes = facts.instrument.scale_items(scale.id)
+    return any(facts.instrument.items[code].item_class == "about_one_person" for code in codes)

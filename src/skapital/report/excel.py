@@ -1,0 +1,63 @@
+"""A report as a workbook: a cover, one tidy sheet a table with real numbers, the plan to fill in, and notes."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import xlsxwriter
+
+from skapital.report.colour import accent_pair
+from skapital.report.excel_sheets import Book, write_cover, write_notes, write_plan, write_table
+from skapital.report.model import FigureBlock, PlanTable, ReportModel, Table
+from skapital.report.texts import catalogue
+
+_LONGEST_SHEET_NAME = 31
+
+
+def render(model: ReportModel) -> bytes:
+    """Return the workbook. The same model gives the same bytes: its date is the report's, never the clock's."""
+    written = io.BytesIO()
+    workbook = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    created = datetime.datetime.combine(datetime.date.fromisoformat(model.date), datetime.time())
+    words = catalogue(model.language)
+    workbook.set_properties(
+        {
+            "title": f"{model.title} – {model.subtitle}",
+            "subject": model.kicker,
+            "author": model.kicker.split(" · ")[0],
+            "created": created,
+            "language": "da-DK" if model.language == "da" else "en-GB",
+        }
+    )
+    book = Book(workbook, words, accent_pair(model.accent).light)
+    tables = sheets_of(model)
+    write_cover(book, model, tuple((name, table.caption) for name, table in tables))
+    for name, table in tables:
+        if isinstance(table, Table):
+            write_table(book, name, table)
+        else:
+            write_plan(book, name, table)
+    write_notes(book, model)
+    workbook.close()
+    return written.getvalue()
+
+
+def sheets_of(model: ReportModel) -> tuple[tuple[str, Table | PlanTable], ...]:
+    """Return every table with the name of its sheet, in reading order; names are unique and short enough."""
+    found: dict[str, Table | PlanTable] = {}
+    for section in model.sections:
+        for block in section.blocks:
+            table = block.twin if isinstance(block, FigureBlock) else block
+            if isinstance(table, (Table, PlanTable)):
+                found[_free_name(table.name, found)] = table
+    return tuple(found.items())
+
+
+def _free_name(name: str, taken: dict[str, Table | PlanTable]) -> str:
+    short = name[:_LONGEST_SHEET_NAME]
+    place = 1
+    while short in taken:
+        place += 1
+        short = f"{name[: _LONGEST_SHEET_NAME - 4]} {place}"
+    return short

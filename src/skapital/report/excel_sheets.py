@@ -1,0 +1,249 @@
+"""The sheets of a workbook. A withheld figure is words, never a number; nothing is hidden or merged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from skapital.report.model import (
+    Bullets,
+    Column,
+    Definitions,
+    Inline,
+    Interval,
+    Mark,
+    Notice,
+    Number,
+    Paragraph,
+    PlanTable,
+    ReportModel,
+    Row,
+    Table,
+)
+from skapital.report.numbers import excel_format, write_number
+from skapital.report.texts import Catalogue
+
+_HEADER_ROW = 2
+_WIDEST = 58
+_PLAN_ROWS = 30
+_PLAN_WIDTHS = (6, 22, 34, 28, 18, 16, 10, 34, 18, 13, 16, 13, 16, 16)
+
+
+class Book:
+    """A workbook being written, with its formats made once."""
+
+    def __init__(self, workbook: Any, words: Catalogue, accent: str) -> None:
+        self.workbook = workbook
+        self.words = words
+        self._accent = accent
+        self._formats: dict[tuple[str, ...], Any] = {}
+
+    def style(self, *names: str, number: str = "") -> Any:
+        """Return a cell format by the names of its traits."""
+        key = (*names, number)
+        if key not in self._formats:
+            traits: dict[str, object] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+            for name in names:
+                traits |= self._traits(name)
+            if number:
+                traits["num_format"] = number
+            self._formats[key] = self.workbook.add_format(traits)
+        return self._formats[key]
+
+    def _traits(self, name: str) -> Mapping[str, object]:
+        traits: dict[str, dict[str, object]] = {
+            "title": {"bold": True, "font_size": 20, "font_color": self._accent},
+            "caption": {"bold": True, "font_size": 14, "font_color": self._accent},
+            "header": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"},
+            "strong": {"bold": True},
+            "wrap": {"text_wrap": True},
+            "right": {"align": "right"},
+            "words": {"italic": True, "align": "right"},
+            "quiet": {"font_color": "#4D5A63"},
+            "frame": {"border": 1, "text_wrap": True},
+            "indent": {"indent": 1},
+            "link": {"font_color": self._accent, "underline": 1},
+        }
+        return traits[name]
+
+    def sheet(self, name: str) -> Any:
+        """Add a sheet set up for A4 with its name in the footer."""
+        sheet = self.workbook.add_worksheet(name)
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&L&A&R&P / &N")
+        sheet.hide_gridlines(2)
+        return sheet
+
+
+def plain(parts: Inline, words: Catalogue) -> str:
+    """Return a run of text as one string, with figures written as on the page."""
+    return "".join(_plain(part, words) for part in parts)
+
+
+def _plain(part: str | Number | Interval | Mark, words: Catalogue) -> str:
+    if isinstance(part, Number):
+        if part.value is None:
+            return words.text(f"withheld.{part.withheld}")
+        return write_number(part.value, part.kind, words.language, part.decimals)
+    if isinstance(part, Interval):
+        return f"{_plain(part.low, words)} {words.text('word.to')} {_plain(part.high, words)}"
+    return f"{part.symbol} {part.words}" if isinstance(part, Mark) else part
+
+
+def write_table(book: Book, name: str, table: Table) -> None:
+    """Write a table on a sheet of its own: caption, headers in row 3, frozen panes, notes below."""
+    sheet = book.sheet(name)
+    sheet.write_string(0, 0, table.caption, book.style("caption"))
+    headers = [table.stub, *(header for column in table.columns for header in _headers(column))]
+    for at, header in enumerate(headers):
+        sheet.write_string(_HEADER_ROW, at, header, book.style("header", *(() if at == 0 else ("right",))))
+    for place, row in enumerate(table.rows, _HEADER_ROW + 1):
+        _write_row(book, sheet, place, row, table.columns)
+    for place, note in enumerate(table.notes, _HEADER_ROW + len(table.rows) + 2):
+        sheet.write_string(place, 0, plain(note, book.words), book.style("quiet"))
+    _set_widths(book, sheet, table, headers)
+    sheet.freeze_panes(_HEADER_ROW + 1, 1)
+    sheet.repeat_rows(_HEADER_ROW)
+
+
+def _headers(column: Column) -> tuple[str, ...]:
+    return (column.low, column.high) if column.spread else (column.header,)
+
+
+def _write_row(book: Book, sheet: Any, place: int, row: Row, columns: tuple[Column, ...]) -> None:
+    strong = ("strong",) if row.strong else ()
+    sheet.write_string(place, 0, row.header, book.style("wrap", *strong, *(("indent",) if row.depth else ())))
+    at = 1
+    for cell, column in zip(row.cells, columns, strict=True):
+        for parts in _spread(cell, column):
+            _write_cell(book, sheet, place, at, parts, strong if column.numeric else (*strong, "wrap"), column.numeric)
+            at += 1
+
+
+def _spread(cell: Inline, column: Column) -> tuple[Inline, ...]:
+    if not column.spread:
+        return (cell,)
+    if len(cell) == 1 and isinstance(cell[0], Interval):
+        return ((cell[0].low,), (cell[0].high,))
+    return (cell, cell)
+
+
+def _write_cell(
+    book: Book, sheet: Any, place: int, at: int, parts: Inline, traits: tuple[str, ...], numeric: bool
+) -> None:
+    only = parts[0] if len(parts) == 1 else None
+    if isinstance(only, Number) and only.value is not None:
+        sheet.write_number(place, at, only.value, book.style(*traits, number=excel_format(only.kind, only.decimals)))
+        return
+    sheet.write_string(place, at, plain(parts, book.words), book.style(*traits, *(("words",) if numeric else ())))
+
+
+def _set_widths(book: Book, sheet: Any, table: Table, headers: list[str]) -> None:
+    longest = max([len(row.header) for row in table.rows] + [len(table.stub), 18])
+    sheet.set_column(0, 0, min(_WIDEST, longest + 3))
+    at = 1
+    for place, column in enumerate(table.columns):
+        texts = [_width(row.cells[place], column, book.words) for row in table.rows]
+        width = max([*texts, 11])
+        for header in _headers(column):
+            longest_word = max(len(word) for word in header.split())
+            sheet.set_column(at, at, min(_WIDEST, max(width, longest_word) + 2))
+            at += 1
+
+
+def _width(cell: Inline, column: Column, words: Catalogue) -> int:
+    return max(len(plain(parts, words)) for parts in _spread(cell, column))
+
+
+def write_cover(book: Book, model: ReportModel, sheets: tuple[tuple[str, str], ...]) -> None:
+    """Write the first sheet: what this is, what is true, and what is on the other sheets."""
+    words = book.words
+    sheet = book.sheet(words.text("sheet.cover"))
+    sheet.set_portrait()
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 90)
+    draft = [(words.text("word.draft"), "strong")] if model.draft else []
+    heads = [
+        *draft,
+        (model.kicker, "quiet"),
+        (model.title, "title"),
+        (model.subtitle, "quiet"),
+        (" › ".join(model.path), "quiet"),
+    ]
+    at = 0
+    for text, style in heads:
+        if text:
+            sheet.write_string(at, 0, text, book.style(style))
+            at += 1
+    at = _write_lines(book, sheet, at + 1, words.text("word.summary"), model.summary)
+    sheet.write_string(at, 0, words.text("notes.sheets"), book.style("caption"))
+    for place, (name, caption) in enumerate(sheets, at + 1):
+        sheet.write_url(place, 0, f"internal:'{name}'!A1", book.style("link"), name)
+        sheet.write_string(place, 1, caption, book.style("wrap"))
+    last = at + 1 + len(sheets)
+    notes = words.text("sheet.notes")
+    sheet.write_url(last, 0, f"internal:'{notes}'!A1", book.style("link"), notes)
+    sheet.write_string(last, 1, words.text("notes.title"), book.style("wrap"))
+
+
+def _write_lines(book: Book, sheet: Any, at: int, heading: str, lines: tuple[Inline, ...]) -> int:
+    sheet.write_string(at, 0, heading, book.style("caption"))
+    for place, line in enumerate(lines, at + 1):
+        sheet.write_string(place, 0, plain(line, book.words), book.style())
+    return at + len(lines) + 2
+
+
+def write_plan(book: Book, name: str, plan: PlanTable) -> None:
+    """Write the action-plan table, framed and empty, with a line of help under each header."""
+    sheet = book.sheet(name)
+    sheet.write_string(0, 0, plan.caption, book.style("caption"))
+    for at, (header, help_text) in enumerate(zip(plan.columns, plan.help, strict=True)):
+        sheet.write_string(_HEADER_ROW, at, header, book.style("header", "frame"))
+        sheet.write_string(_HEADER_ROW + 1, at, help_text, book.style("frame", "quiet"))
+        sheet.set_column(at, at, _PLAN_WIDTHS[at] if at < len(_PLAN_WIDTHS) else 16)
+    for place in range(_PLAN_ROWS):
+        row = _HEADER_ROW + 2 + place
+        sheet.set_row(row, 45)
+        sheet.write_number(row, 0, place + 1, book.style("frame"))
+        for at in range(1, len(plan.columns)):
+            sheet.write_blank(row, at, None, book.style("frame"))
+    sheet.freeze_panes(_HEADER_ROW + 2, 1)
+    sheet.repeat_rows(_HEADER_ROW)
+
+
+def write_notes(book: Book, model: ReportModel) -> None:
+    """Write the last sheet: how to read, what is withheld, method; the text of the report's explaining parts."""
+    words = book.words
+    sheet = book.sheet(words.text("sheet.notes"))
+    sheet.set_portrait()
+    sheet.set_column(0, 0, 30)
+    sheet.set_column(1, 1, 95)
+    sheet.write_string(0, 0, words.text("notes.title"), book.style("caption"))
+    at = 1
+    for text in (words.text("notes.numbers"), words.text("notes.withheld")):
+        sheet.write_string(at, 0, text, book.style())
+        at += 1
+    for section in model.sections:
+        lines = [line for block in section.blocks for line in _note_lines(block)]
+        if not lines:
+            continue
+        sheet.write_string(at + 1, 0, section.heading, book.style("strong"))
+        at += 2
+        for term, parts in lines:
+            sheet.write_string(at, 0, term, book.style("wrap"))
+            sheet.write_string(at, 1, plain(parts, words), book.style("wrap"))
+            at += 1
+
+
+def _note_lines(block: object) -> list[tuple[str, Inline]]:
+    if isinstance(block, Definitions):
+        return list(block.items)
+    if isinstance(block, Paragraph):
+        return [("", block.parts)]
+    if isinstance(block, Notice):
+        return [(block.title if not at else "", parts) for at, parts in enumerate(block.paragraphs)]
+    if isinstance(block, Bullets):
+        return [("", parts) for parts in block.items]
+    return []

@@ -1,0 +1,266 @@
+"""What a report is built from: one Release, the comparisons made of it, and definitions. Nothing else may be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from skapital import columns as c
+from skapital.config.instrument import Instrument
+from skapital.config.policy import Policy
+from skapital.config.report_settings import ReportSettings
+from skapital.config.settings import Settings
+from skapital.disclosure.release import Release, require_release
+from skapital.report.model import Number
+from skapital.report.numbers import decimals_of
+from skapital.report.records import Comparison, Source, Target, UnitInfo, unit_info
+from skapital.report.texts import Catalogue, catalogue
+
+__all__ = ["EDITIONS", "Comparison", "Facts", "Source", "Target", "UnitInfo"]
+
+EDITIONS = ("baseline", "follow-up", "quarter")
+
+CellKey = tuple[str, str, str, str, str | None, str, str]
+"""``period, structure, population, unit, group, measure, statistic``."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the reports of one publication may say.
+
+    Attributes
+    ----------
+    comparisons
+        ``columns.COMPARISON_COLUMNS``, ``note``, ``grade``, ``reason``, ``shrunken``, ``shrunken_low``, ``shrunken_high``.
+    counts
+        Workplaces by verdict: ``unit``, ``measure``, ``kind``, ``verdict``, ``n_units``; ``by_chance`` is how many would
+        be flagged with no change at all.
+    edition
+        ``baseline``, ``follow-up`` or ``quarter``.
+    period, earlier
+        The round (or quarter) reported and the round it is set against.
+    """
+
+    release: Release
+    comparisons: pd.DataFrame
+    counts: pd.DataFrame
+    targets: tuple[Target, ...]
+    instrument: Instrument
+    settings: Settings
+    report_settings: ReportSettings
+    edition: str
+    language: str
+    draft: bool
+    period: str
+    earlier: str | None
+    sources: tuple[Source, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        require_release(self.release)
+        if self.edition not in EDITIONS:
+            raise ValueError(f"unknown edition {self.edition!r}; known are {', '.join(EDITIONS)}")
+
+    # ---- words
+
+    @cached_property
+    def texts(self) -> Catalogue:
+        """The texts of the publication's language; a workspace's own ones replace the shipped ones."""
+        return catalogue(self.language, self.settings.path / "templates")
+
+    @property
+    def policy(self) -> Policy:
+        """The protection in force, as the gate used it."""
+        return self.release.policy
+
+    # ---- units
+
+    @cached_property
+    def structure(self) -> str:
+        """The organisation the publication stands in: the first of the release."""
+        return str(self.release.units[c.STRUCTURE].iloc[0])
+
+    @cached_property
+    def units(self) -> tuple[UnitInfo, ...]:
+        """The units of the publication's own structure, in organisation order, tree by tree."""
+        own = self.release.units[self.release.units[c.STRUCTURE] == self.structure]
+        return tuple(unit_info(row) for row in own[list(c.UNIT_COLUMNS)].itertuples(index=False, name=None))
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, tuple[UnitInfo, ...]]:
+        found: dict[str, tuple[UnitInfo, ...]] = {}
+        for unit in self.units:
+            found[unit.code] = (*found.get(unit.code, ()), unit)
+        return found
+
+    def unit(self, code: str, tree: str | None = None) -> UnitInfo:
+        """Return a unit, as it stands in ``tree`` or in the first tree that has it.
+
+        Raises
+        ------
+        KeyError
+            If the publication does not know the unit.
+        """
+        return next(unit for unit in self._by_code[code] if tree is None or unit.tree == tree)
+
+    def knows(self, code: str) -> bool:
+        """Return whether the unit stands in the publication's own structure."""
+        return code in self._by_code
+
+    @cached_property
+    def root(self) -> UnitInfo:
+        """The municipality."""
+        return next(unit for unit in self.units if unit.parent is None)
+
+    def above(self, code: str, tree: str | None = None) -> tuple[UnitInfo, ...]:
+        """Return the units above ``code``, the municipality first."""
+        found: list[UnitInfo] = []
+        unit = self.unit(code, tree)
+        while unit.parent is not None:
+            unit = self.unit(unit.parent, unit.tree)
+            found.insert(0, unit)
+        return tuple(found)
+
+    def below(self, code: str, tree: str | None = None) -> tuple[UnitInfo, ...]:
+        """Return the units right below ``code``, in organisation order; combined units stand beside their members."""
+        tree = tree or self.unit(code).tree
+        return tuple(unit for unit in self.units if unit.tree == tree and unit.parent == code)
+
+    @cached_property
+    def tiers(self) -> Mapping[str, tuple[str, str | None]]:
+        """By unit of the own structure: its tier and the unit whose report covers it."""
+        own = self.release.tiers[self.release.tiers[c.STRUCTURE] == self.structure]
+        rows = own[["unit", "tier", "covered_by"]].itertuples(index=False, name=None)
+        return {str(unit): (str(tier), None if pd.isna(by) else str(by)) for unit, tier, by in rows}
+
+    def covers(self, code: str) -> tuple[UnitInfo, ...]:
+        """Return the units without a report of their own that are read in the report of ``code``."""
+        return tuple(self.unit(unit) for unit, (_, by) in self.tiers.items() if by == code and unit in self._by_code)
+
+    # ---- figures
+
+    @cached_property
+    def _cells(self) -> Mapping[CellKey, tuple[str, float, float, object]]:
+        names = [c.PERIOD, *c.GROUP_KEY, c.MEASURE, c.STATISTIC, c.PERIOD_KIND, c.VALUE, c.N, c.WITHHELD]
+        table = self.release.cells[names]
+        group = table[c.GROUP].astype(object).where(table[c.GROUP].notna(), None)
+        rows = table.assign(**{c.GROUP: group}).itertuples(index=False, name=None)
+        return {row[:7]: row[7:] for row in rows}
+
+    def number(
+        self,
+        unit: str,
+        measure: str,
+        statistic: str,
+        kind: str,
+        *,
+        population: str = c.EMPLOYEES,
+        period: str | None = None,
+        column: str = c.VALUE,
+    ) -> Number | None:
+        """Return a figure of the release, or the reason why it is withheld; ``None`` if it was never asked for."""
+        key = (period or self.period, self.structure, population, unit, None, measure, statistic)
+        cell = self._cells.get(key)
+        if cell is None:
+            return None
+        period_kind, value, n, withheld = cell
+        source = ("cell", str(period_kind), *key, column)
+        if isinstance(withheld, str):
+            return Number(None, kind, source, withheld)
+        shown = n if column == c.N else value
+        return None if pd.isna(shown) else Number(float(shown), kind, source, decimals=self.decimals(kind))
+
+    @cached_property
+    def _withheld(self) -> Mapping[tuple[str, str], list[tuple[str, str, str]]]:
+        cells = self.release.cells
+        own = cells[(cells[c.STRUCTURE] == self.structure) & (cells[c.PERIOD] == self.period) & cells[c.GROUP].isna()]
+        found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+        names = [c.UNIT, c.POPULATION, c.MEASURE, c.STATISTIC, c.WITHHELD]
+        for unit, population, *what in own.loc[own[c.WITHHELD].notna(), names].itertuples(index=False, name=None):
+            found.setdefault((str(unit), str(population)), []).append((str(what[0]), str(what[1]), str(what[2])))
+        return found
+
+    def withheld_of(self, unit: str, population: str) -> tuple[tuple[str, str, str], ...]:
+        """Return measure, statistic and public reason of every figure of a group that is withheld this period."""
+        return tuple(self._withheld.get((unit, population), ()))
+
+    def decimals(self, kind: str) -> int:
+        """Return the decimals a kind of figure is written with."""
+        return decimals_of(kind, self.policy.decimals)
+
+    @cached_property
+    def _comparisons(self) -> Mapping[tuple[str, str, str, str], Comparison]:
+        own = self.comparisons[self.comparisons[c.STRUCTURE] == self.structure]
+        records = own.to_dict("records")
+        return {
+            (str(r[c.POPULATION]), str(r[c.UNIT]), str(r[c.MEASURE]), str(r["kind"])): self._comparison(r)
+            for r in records
+        }
+
+    def comparison(self, unit: str, measure: str, kind: str, population: str = c.EMPLOYEES) -> Comparison | None:
+        """Return the comparison of that kind, or ``None``."""
+        return self._comparisons.get((population, unit, measure, kind))
+
+    def _comparison(self, row: Mapping[object, object]) -> Comparison:
+        key = tuple(_word(row[name]) or None for name in c.COMPARISON_KEY)
+        names = {"difference": "difference", "low": "difference", "high": "difference", "detectable": "points"}
+        names |= {"shrunken": "difference", "shrunken_low": "difference", "shrunken_high": "difference"}
+        numbers = {
+            name: Number(float(str(row[name])), kind, ("comparison", *key, name), decimals=self.decimals(kind))
+            for name, kind in names.items()
+            if name in row and not pd.isna(row[name])  # type: ignore[call-overload]
+        }
+        words = (_word(row.get(name)) for name in ("verdict", "note", "grade", "reason", "from"))
+        return Comparison(numbers, *words)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, tuple[tuple[str, str, int], ...]]:
+        own = self.counts[self.counts["kind"] == "round"]
+        found: dict[str, list[tuple[str, str, int]]] = {}
+        for unit, measure, verdict, n in own[["unit", "measure", "verdict", "n_units"]].itertuples(
+            index=False, name=None
+        ):
+            found.setdefault(str(unit), []).append((str(measure), _known_verdict(verdict), int(n)))
+        return {unit: tuple(rows) for unit, rows in found.items()}
+
+    def counts_of(self, unit: str) -> tuple[tuple[str, str, int], ...]:
+        """Return measure, verdict and number of workplaces below a unit, of the change between rounds."""
+        return self._counts.get(unit, ())
+
+    def counts_by_chance(self, unit: str, measure: str) -> Number | None:
+        """Return how many workplaces would be flagged if nothing had changed anywhere, if that is known."""
+        rows = self.counts[(self.counts["unit"] == unit) & (self.counts["measure"] == measure)]
+        if rows.empty or "by_chance" not in rows or pd.isna(rows["by_chance"].iloc[0]):
+            return None
+        return Number(float(rows["by_chance"].iloc[0]), "rate", ("count", unit, measure, "round", "by_chance"))
+
+    # ---- targets
+
+    @cached_property
+    def _targets(self) -> Mapping[tuple[str, str, str], Target]:
+        return {(target.unit, target.measure, target.state): target for target in self.targets}
+
+    def target(self, unit: str, measure: str, state: str = "adopted") -> Target | None:
+        """Return a unit's target for a measure, or ``None``."""
+        return self._targets.get((unit, measure, state))
+
+    def target_number(self, target: Target, column: str = "value") -> Number | None:
+        """Return the target's (or its baseline's) figure, or ``None`` where it is in words."""
+        value = target.value if column == "value" else target.baseline
+        if value is None:
+            return None
+        source = ("target", target.unit, target.measure, target.state, column)
+        return Number(float(value), "score", source, decimals=self.decimals("score"))
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _known_verdict(verdict: object) -> str:
+    if verdict not in c.VERDICTS:
+        raise ValueError(f"unknown verdict {verdict!r}")
+    return str(verdict)

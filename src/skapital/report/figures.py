@@ -1,0 +1,122 @@
+"""Charts as plain values. A view draws them; nothing here knows how. Every value is a released, rounded figure.
+
+The first three kinds stand on the page of a workplace and are SVG by template; the others are drawn by ``plots``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One line of a dot chart on 0-100; ``text`` is the figure in words of the page's language."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+    earlier: float | None
+    target: float | None
+    reference: float | None
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class DotFigure:
+    """Means with their intervals on 0-100, with marks for the earlier round, the target and the municipality."""
+
+    dots: tuple[Dot, ...]
+    legend: tuple[tuple[str, str], ...]
+    low_end: str
+    high_end: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a bar: from ``start`` over ``width`` percent, with the option's place among the options."""
+
+    start: float
+    width: float
+    tone: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One question's answers."""
+
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class StackedFigure:
+    """How answers are spread, best option first; ``legend`` is ``(tone, label)``."""
+
+    bars: tuple[Bar, ...]
+    legend: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One measurement in a trend."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class TrendFigure:
+    """A measure over a few rounds on 0-100, with the target as a line."""
+
+    points: tuple[TrendPoint, ...]
+    target: float | None
+    target_text: str
+
+
+@dataclass(frozen=True)
+class CountFigure:
+    """How many workplaces are in each class; a count a class, no names."""
+
+    classes: tuple[str, ...]
+    counts: tuple[int, ...]
+    x_label: str
+    y_label: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One line of an estimate chart."""
+
+    label: str
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class EstimateFigure:
+    """Coefficients with intervals on ``0-1`` and a dashed line at a ``guide`` value."""
+
+    estimates: tuple[Estimate, ...]
+    guide: float
+    guide_label: str
+    x_label: str
+
+
+@dataclass(frozen=True)
+class VerdictFigure:
+    """For each measure, how many workplaces have each verdict."""
+
+    measures: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    x_label: str
+
+
+Figure = DotFigure | StackedFigure | TrendFigure | CountFigure | EstimateFigure | VerdictFigure

@@ -1,0 +1,139 @@
+"""A report as one HTML page: no script, no network, readable by eye, by ear, on paper and in the dark."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from skapital.report import figures
+from skapital.report.build_answers import part_has_room
+from skapital.report.colour import accent_pair
+from skapital.report.model import (
+    Block,
+    Bullets,
+    Definitions,
+    FigureBlock,
+    Inline,
+    Interval,
+    Links,
+    Mark,
+    Notice,
+    Number,
+    Paragraph,
+    PlanTable,
+    ReportModel,
+    Table,
+)
+from skapital.report.numbers import write_number
+from skapital.report.texts import Catalogue, catalogue
+from skapital.resources import resource
+
+_BLOCKS = {
+    Paragraph: "paragraph",
+    Bullets: "bullets",
+    Definitions: "definitions",
+    Notice: "notice",
+    Table: "table",
+    FigureBlock: "figure",
+    PlanTable: "plan",
+    Links: "links",
+}
+_DRAWN_BY_TEMPLATE = {
+    figures.DotFigure: "dots",
+    figures.StackedFigure: "stacked",
+    figures.TrendFigure: "trend",
+}
+
+
+def render(model: ReportModel, templates: Path | None = None) -> bytes:
+    """Return the page as UTF-8.
+
+    Parameters
+    ----------
+    model
+        The report.
+    templates
+        A workspace's folder of own templates and texts; a file there replaces the shipped one of that name.
+    """
+    words = catalogue(model.language, templates)
+    environment = _environment(templates)
+    page = environment.get_template("index.html.j2" if model.kind == "index" else "report.html.j2").render(
+        model=model,
+        words=words,
+        accent=accent_pair(model.accent),
+        inline=lambda parts: inline(parts, model.language, words),
+        style=_style(templates),
+        draw=draw,
+    )
+    return page.encode("utf-8")
+
+
+def inline(parts: Inline, language: str, words: Catalogue) -> Markup:
+    """Return a run of text as markup; a figure carries its value in a ``data`` element."""
+    return Markup("").join(_part(part, language, words) for part in parts)
+
+
+def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue) -> Markup:
+    if isinstance(part, Number):
+        return _number(part, language, words)
+    if isinstance(part, Interval):
+        low, high = _number(part.low, language, words), _number(part.high, language, words)
+        return Markup('<span class="interval">{} {} {}</span>').format(low, words.text("word.to"), high)
+    if isinstance(part, Mark):
+        return Markup('<span class="mark {}"><span class="symbol" aria-hidden="true">{}</span> {}</span>').format(
+            part.tone, part.symbol, part.words
+        )
+    return escape(part)
+
+
+def _number(number: Number, language: str, words: Catalogue) -> Markup:
+    if number.value is None:
+        return Markup('<span class="withheld">{}</span>').format(words.text(f"withheld.{number.withheld}"))
+    text = write_number(number.value, number.kind, language, number.decimals)
+    return Markup('<data value="{}">{}</data>').format(repr(number.value), text)
+
+
+def draw(block: FigureBlock) -> Markup | None:
+    """Return a chart drawn by the plotting library, or ``None`` for the kinds a template draws."""
+    if type(block.figure) in _DRAWN_BY_TEMPLATE:
+        return None
+    from skapital.report import plots  # the plotting library costs a second to load; a workplace's page needs none
+
+    return Markup(plots.draw(block.figure, block.id))
+
+
+def _block_name(block: Block) -> str:
+    return _BLOCKS[type(block)]
+
+
+def _figure_name(figure: figures.Figure) -> str:
+    return _DRAWN_BY_TEMPLATE[type(figure)]
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: Path | None) -> Environment:
+    folders = [templates] if templates else []
+    loaders = [FileSystemLoader(str(folder)) for folder in (*folders, resource("reports", "templates"))]
+    environment = Environment(
+        loader=ChoiceLoader(loaders),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["block_name"] = _block_name
+    environment.filters["figure_name"] = _figure_name
+    environment.filters["percent"] = lambda value: f"{round(value, 4):g}%"
+    environment.tests["roomy"] = part_has_room
+    return environment
+
+
+@lru_cache(maxsize=8)
+def _style(templates: Path | None) -> Markup:
+    own = templates / "style.css" if templates else None
+    path = own if own and own.exists() else resource("reports", "templates", "style.css")
+    return Markup(path.read_text(encoding="utf-8"))

@@ -1,0 +1,161 @@
+"""Charts of the municipality's, the centres' and later reports, drawn by matplotlib as SVG that follows the page.
+
+Text stays text, colours are the page's own (dark mode and print work), and the same figure gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Canvas
+
+from skapital.report import figures
+
+_TEXT, _QUIET, _RULE, _ACCENT, _INTERVAL, _PAGE = "#010101", "#020202", "#030303", "#040404", "#050505", "#fdfdfd"
+_TONES = ("#010a00", "#010a01", "#010a02", "#010a03", "#010a04")
+_ON_TONES = ("#010b00", "#010b01", "#010b02", "#010b03", "#010b04")
+_VARIABLES: Final[Mapping[str, str]] = {
+    _TEXT: "--text",
+    _QUIET: "--quiet",
+    _RULE: "--rule",
+    _ACCENT: "--accent",
+    _INTERVAL: "--interval",
+    _PAGE: "--page",
+    **{colour: f"--tone-{place}" for place, colour in enumerate(_TONES)},
+    **{colour: f"--on-{place}" for place, colour in enumerate(_ON_TONES)},
+}
+"""Stand-in colours of the drawing, and the page's colours that take their place."""
+
+_VERDICT_TONES = (0, 4, 1, 2, 3)
+_WIDTH = 8.4
+_LEAST_SHARE_FOR_TEXT = 0.04
+
+
+def draw(figure: figures.Figure, name: str) -> str:
+    """Return a chart as inline SVG.
+
+    Parameters
+    ----------
+    figure
+        One of the kinds that are drawn here.
+    name
+        Id of the chart on its page; ids inside the drawing begin with it, so that several fit on one page.
+
+    Raises
+    ------
+    ValueError
+        If the kind is drawn by a template instead.
+    """
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.simplefilter("ignore", matplotlib.MatplotlibDeprecationWarning)
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(cast(Any, _style(name)))
+        if isinstance(figure, figures.CountFigure):
+            canvas = _paint(3.4, lambda axes: _counts(axes, figure))
+        elif isinstance(figure, figures.EstimateFigure):
+            canvas = _paint(0.9 + 0.42 * len(figure.estimates), lambda axes: _estimates(axes, figure))
+        elif isinstance(figure, figures.VerdictFigure):
+            canvas = _paint(1.4 + 0.46 * len(figure.measures), lambda axes: _verdicts(axes, figure))
+        else:
+            raise ValueError(f"a {type(figure).__name__} is drawn by template")
+        return _inline(_svg(canvas), name)
+
+
+def _style(name: str) -> dict[str, Any]:
+    return {
+        "svg.hashsalt": name,
+        "svg.fonttype": "none",
+        "font.family": "sans-serif",
+        "font.sans-serif": ["DejaVu Sans"],
+        "font.size": 10.5,
+        "text.color": _TEXT,
+        "axes.labelcolor": _QUIET,
+        "axes.edgecolor": _RULE,
+        "xtick.color": _QUIET,
+        "ytick.color": _TEXT,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.spines.left": False,
+        "axes.axisbelow": True,
+        "figure.facecolor": "none",
+        "axes.facecolor": "none",
+    }
+
+
+def _paint(height: float, paint: Callable[[Axes], None]) -> Canvas:
+    canvas = Canvas(figsize=(_WIDTH, height), layout="constrained")
+    axes = canvas.add_subplot()
+    axes.tick_params(length=0)
+    paint(axes)
+    return canvas
+
+
+def _counts(axes: Axes, figure: figures.CountFigure) -> None:
+    bars = axes.bar(range(len(figure.counts)), figure.counts, width=0.86, color=_ACCENT)
+    axes.bar_label(bars, labels=[str(n) if n else "" for n in figure.counts], padding=3, color=_TEXT)
+    axes.set_xticks(range(len(figure.classes)), figure.classes)
+    axes.set_yticks([])
+    axes.set_xlabel(figure.x_label)
+    axes.set_ylabel(figure.y_label)
+
+
+def _estimates(axes: Axes, figure: figures.EstimateFigure) -> None:
+    places = range(len(figure.estimates))
+    for place, one in zip(places, figure.estimates, strict=True):
+        if one.low is not None and one.high is not None:
+            axes.plot([one.low, one.high], [place, place], color=_INTERVAL, linewidth=7, solid_capstyle="butt")
+    axes.plot([one.value for one in figure.estimates], list(places), "o", color=_ACCENT, markersize=8)
+    axes.axvline(figure.guide, color=_QUIET, linewidth=1.2, linestyle=(0, (4, 3)))
+    axes.text(figure.guide, -0.75, f" {figure.guide_label}", color=_QUIET, ha="left", va="center")
+    axes.set_yticks(list(places), [one.label for one in figure.estimates])
+    axes.set_xlim(0, 1)
+    axes.set_ylim(len(figure.estimates) - 0.5, -1.1)
+    axes.set_xlabel(figure.x_label)
+    axes.grid(axis="x", color=_RULE, linewidth=0.8)
+
+
+def _verdicts(axes: Axes, figure: figures.VerdictFigure) -> None:
+    start = [0] * len(figure.measures)
+    whole = max(1, *(sum(row) for row in figure.counts))
+    for at, words in enumerate(figure.verdicts):
+        tone = _VERDICT_TONES[at]
+        lengths = [row[at] for row in figure.counts]
+        bars = axes.barh(
+            range(len(lengths)), lengths, left=start, height=0.66, color=_TONES[tone], edgecolor=_PAGE, label=words
+        )
+        labels = [str(n) if n / whole >= _LEAST_SHARE_FOR_TEXT else "" for n in lengths]
+        axes.bar_label(bars, labels=labels, label_type="center", color=_ON_TONES[tone])
+        start = [begun + length for begun, length in zip(start, lengths, strict=True)]
+    axes.set_yticks(range(len(figure.measures)), figure.measures)
+    axes.invert_yaxis()
+    axes.set_xlabel(figure.x_label)
+    axes.grid(axis="x", color=_RULE, linewidth=0.8)
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, handlelength=1, handleheight=1)
+
+
+def _svg(canvas: Canvas) -> str:
+    written = io.StringIO()
+    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    FigureCanvasSVG(canvas).print_svg(written, metadata=metadata)  # type: ignore[no-untyped-call]
+    return written.getvalue()
+
+
+def _inline(svg: str, name: str) -> str:
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(\bid="|xlink:href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = re.sub(r'font: ([\d.]+)px [^;"]+', r"font-size: \1px", svg)
+    svg = re.sub(r"#(?:0[0-9a-f]{5}|fdfdfd)\b", lambda found: _coloured(found.group()), svg)
+    svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return "\n".join(line.rstrip() for line in svg.splitlines())
+
+
+def _coloured(colour: str) -> str:
+    return f"var({_VARIABLES[colour]})" if colour in _VARIABLES else colour
