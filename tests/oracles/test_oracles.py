@@ -1,4 +1,4 @@
-"""Each published or independently computed number is a test of its own; the same numbers travel as `skapital selfcheck`."""
+"""Each published or independently computed number is a test of its own; they travel as `skapital selfcheck`."""
 
 import re
 from pathlib import Path
