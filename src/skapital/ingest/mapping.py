@@ -112,9 +112,8 @@ def _against_set(name: str, codes: Mapping[str, str], responses: ResponseSet) ->
         for export, ours in codes.items()
         if ours not in known
     ]
-    became = translation(responses, codes)
     for option in responses.options:
-        sources = [export for export, ours in became.items() if ours == option.code]
+        sources = [export for export, ours in codes.items() if ours == option.code]
         if len(sources) > 1:
             message = f'{" and ".join(sources)} would all become "{option.code}"; say what each of them stands for'
             found.append((f"codes.{name}", message))
@@ -133,8 +132,14 @@ def code_list(responses: ResponseSet) -> tuple[str, ...]:
 
 
 def translation(responses: ResponseSet, codes: Mapping[str, str]) -> dict[str, str]:
-    """Return the instrument's code by export code; what the mapping does not name keeps its own."""
-    return {code: code for code in code_list(responses)} | dict(codes)
+    """Return the instrument's code by export code; what the mapping does not name keeps its own.
+
+    An option that the mapping gives another export code is no longer its own: a reversal written by half makes codes
+    unknown, and never merges two answers. Codes that are no value keep their own beside others.
+    """
+    own = [option.code for option in responses.options if option.code not in codes.values()]
+    own += [missing.code for missing in responses.missing]
+    return {code: code for code in own} | dict(codes)
 
 
 def resolve(mapping: SurveyMapping, profile: Profile, raw: RawTable, instrument: Instrument) -> Columns:

@@ -13,7 +13,7 @@ from skapital.errors import InputError
 from skapital.ingest.intake import RawTable
 from skapital.ingest.read_csv import read_csv
 from skapital.ingest.read_excel import joined, read_workbook, sheet_tables
-from skapital.ingest.read_zip import open_zip, unpacked
+from skapital.ingest.read_zip import check_content, open_zip, unpacked
 
 TEXT_FILES = (".csv", ".txt", ".tsv", ".tab")
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
@@ -144,7 +144,7 @@ def _of_file(name: str, data: bytes) -> dict[str, ReadTable]:
         raise InputError(message, slug="unknown-format")
     if data.startswith((_ZIP, _OLE)):
         if data.startswith(_ZIP):
-            open_zip(data, name).close()
+            check_content(data, name)
         sheets = read_workbook(data, name)
         found = sheet_tables(sheets, name)
         return {stem: partial(_sheet, sheets, names, name) for stem, names in found.items()}

@@ -59,6 +59,19 @@ def _check_entry(entry: zipfile.ZipInfo, file: str) -> None:
         )
 
 
+def check_content(data: bytes, file: str) -> None:
+    """Check a zip that another reader will unpack: nothing in it is larger than it says, nothing is damaged.
+
+    Raises
+    ------
+    InputError
+        As ``unpacked``.
+    """
+    with open_zip(data, file) as archive:
+        for entry in archive.infolist():
+            _content(archive, entry, file)
+
+
 def unpacked(data: bytes, file: str) -> dict[str, bytes]:
     """Return the files of a zip by name; hidden ones and what a Mac adds are left out.
 
