@@ -9,8 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from skapital import columns as c
-
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -31,20 +29,23 @@ class Tier:
     Attributes
     ----------
     name
-        Such as ``main``, ``sensitive``, ``routed:OB1``, ``not_for:direktion``, ``about_one_person``.
+        Such as ``main``, ``spread``, ``problem``, ``sensitive``, ``routed:OB1``, ``about_one_person``.
     rule
-        The policy's class that sets its minima: ``scale``, ``problem``, ``sensitive``, ``about_one_person``,
-        ``response`` or ``magnitude``.
+        The policy's class that sets its minimum and least difference.
     measures
-        Scale and item codes of the tier.
-    base
-        For a routed sub-question the people asked; else ``None``.
+        Scale and item codes of the tier (``response`` among them in ``main``).
+    statistics
+        ``mean``; ``spread`` (SD, floor and ceiling of a scale); ``answers`` (mean and share of each option of an item);
+        ``problem`` (share with a problem).
+    pooled
+        Whether results are about one person, so that above a workplace only enough of them are pooled.
     """
 
     name: str
     rule: str
     measures: tuple[str, ...]
-    base: str | None = None
+    statistics: str
+    pooled: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,8 @@ class Observations:
     period_kind, period
         As in a cell, such as ``("round", "2014-06")``.
     people
-        One row per person. Index: the pseudonym. Columns ``unit`` (own unit code), ``population`` (``employees``
-        or the leader level).
+        One row per person. Index: the pseudonym. Column ``unit`` (own unit's code at the time) and ``population``
+        (``employees`` or the leader level).
     values
         Same index; one float column per scale and item, 0-100 with 100 best, NaN where missing. An item of class
         ``problem`` or ``sensitive`` has 100 where no problem is stated.
@@ -79,8 +80,8 @@ class Magnitudes:
     Attributes
     ----------
     rows
-        One row per contributor (a person, or a unit's total where persons are not told apart). Index: contributor.
-        Columns ``unit``, ``population``, ``persons``, ``base`` (full-time equivalents), then one column an amount.
+        One row per contributor (a person in a unit, or a unit's total where persons are not told apart). Columns
+        ``unit``, ``population``, ``persons``, ``base`` (full-time equivalents), then one column an amount.
     by_person
         Whether a row is a person, so that dominance can be judged.
     """
@@ -92,26 +93,45 @@ class Magnitudes:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """All groups a publication asks for in one period: ``member[i, j]`` says that person ``j`` belongs to ``keys[i]``.
+class Family:
+    """One tree of one structure: groups of which any two are nested or apart.
 
-    Keys of several structures, trees and breakdowns stand in one list, since they are about the same people. ``parent``
-    gives for each key the next larger group of its own tree (``None`` for the roots), in the same order.
+    ``groups`` are positions in the list of keys, a parent before its children; ``parents`` are aligned with it and hold
+    the parent's position, -1 at the top.
+    """
+
+    structure: str
+    tree: str
+    groups: tuple[int, ...]
+    parents: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All groups of people in one period: ``member[i, j]`` says that person ``j`` belongs to ``keys[i]``.
+
+    Groups of several structures and trees stand in one list, since they are about the same people. ``own`` marks those
+    of the publication's own structure; the others stand here because they were published before and cross with them.
     """
 
     keys: tuple[GroupKey, ...]
     member: BoolArray
-    parent: tuple[GroupKey | None, ...]
+    families: tuple[Family, ...]
+    own: BoolArray
 
 
 @dataclass(frozen=True)
 class PeriodData:
-    """One period's people, groups, tiers and cells, before the gate."""
+    """One period's people, groups and tiers, before the gate.
 
-    observations: Observations | Magnitudes
+    ``invited`` gives the number invited by group; ``constants`` are cells about the whole municipality that are no
+    total of persons' values (reliability, pooled SD), as rows of :data:`columns.CELL_COLUMNS`.
+    """
+
+    observations: Observations
     asked: Asked
     tiers: tuple[Tier, ...]
-    cells: pd.DataFrame
+    constants: pd.DataFrame
     invited: Mapping[GroupKey, int] = field(default_factory=dict)
 
 
@@ -124,34 +144,11 @@ class Aggregate:
     units
         Columns ``columns.UNIT_COLUMNS``, in organisation order, the publication's own structure first.
     periods
-        One entry for each period and kind of data.
+        One entry for each period and kind of data, the publication's own period first.
+    workplaces
+        Codes of the units that are workplaces: each has one nearest leader.
     """
 
     units: pd.DataFrame
     periods: tuple[PeriodData, ...]
-
-    @property
-    def cells(self) -> pd.DataFrame:
-        """All cells of all periods in one long table (columns ``columns.CELL_COLUMNS``)."""
-        return pd.concat([part.cells for part in self.periods], ignore_index=True)
-
-
-def check_cells(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return ``cells`` if it has the columns of a cell, one row per full key and known words only; else raise.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing, a key stands twice or a word is unknown.
-    """
-    missing = [name for name in c.CELL_COLUMNS if name not in cells.columns]
-    if missing:
-        raise ValueError(f"cells lack the columns {missing}")
-    unknown = set(cells[c.PERIOD_KIND]) - set(c.PERIOD_KINDS)
-    if unknown:
-        raise ValueError(f"unknown period kind: {sorted(unknown)}")
-    twice = cells.duplicated(list(c.CELL_KEY))
-    if twice.any():
-        first = cells.loc[twice, list(c.CELL_KEY)].iloc[0].to_dict()
-        raise ValueError(f"{int(twice.sum())} cells stand twice, first {first}")
-    return cells
+    workplaces: frozenset[str]

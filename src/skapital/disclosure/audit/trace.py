@@ -1,0 +1,119 @@
+"""Every number in a file must trace to a released cell, a comparison or a listed constant; what does not is a leak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from skapital.disclosure.audit.read_files import DRAWN, Place
+
+_NUMBER = re.compile(r"(?<![\w.,])[-−+±]?\d+(?:[.,]\d+)*")
+_DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+PLACES = (0, 1, 2, 3)
+"""Decimals in which a released figure may be shown; a share also as percent."""
+
+
+@dataclass(frozen=True)
+class Untraced:
+    """A number that traces to nothing that was released."""
+
+    place: Place
+    number: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What may stand in a file: figures in every rounding they may be shown in, and words that hold digits."""
+
+    values: frozenset[float]
+    words: tuple[str, ...]
+
+    def joined(self, other: Known) -> Known:
+        """Return both together, longest words first so that none hides inside another."""
+        words = sorted({*self.words, *other.words}, key=lambda word: (-len(word), word))
+        return Known(self.values | other.values, tuple(words))
+
+
+def shown_as(value: float, *, share: bool) -> set[float]:
+    """Return the roundings in which a released figure may be shown, without sign."""
+    size = abs(value)
+    found = {round(size, decimals) for decimals in PLACES} | {round(size, 6)}
+    if share:
+        found |= {round(100 * size, decimals) for decimals in PLACES}
+    return found
+
+
+def untraced(places: Iterable[Place], known: Known) -> list[Untraced]:
+    """Return the numbers of a file's places that are not known. Drawn places are judged by :mod:`.drawn`."""
+    hide = _hider(known.words)
+    found: dict[Untraced, None] = {}
+    for place in places:
+        if place.kind == DRAWN:
+            continue
+        for number in _NUMBER.findall(hide.sub(" ", place.text) if hide else place.text):
+            if not readings(number) & known.values:
+                found[Untraced(place, number)] = None
+    return list(found)
+
+
+def readings(number: str) -> set[float]:
+    """Return what a printed number may mean: with a Danish or an English decimal sign, sign left out."""
+    bare = number.lstrip("-−+±")
+    if bare.isdigit():
+        return {float(bare)}
+    meant: set[float] = set()
+    if _DANISH.fullmatch(bare):
+        meant.add(float(bare.replace(".", "").replace(",", ".")))
+    if _ENGLISH.fullmatch(bare):
+        meant.add(float(bare.replace(",", "")))
+    return {round(value, 6) for value in meant}
+
+
+def _hider(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern of all known words with digits in them (unit names, codes, dates), not inside longer words."""
+    if not words:
+        return None
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
+
+
+def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
+    """Return what a release lets each unit's files show; the key "" holds what every file may show.
+
+    A file of a unit may show that unit's figures and those of the municipality; files about several units are judged
+    by all of it.
+    """
+    found: dict[str, set[float]] = {}
+    for name in ("cells", "comparisons", "counts"):
+        rows = document.get(name, [])
+        for row in rows if isinstance(rows, list) else []:
+            found.setdefault(str(row.get("unit", "")), set()).update(_row_values(row))
+    words = frozenset(_words(document))
+    return {unit: Known(frozenset(values), tuple(sorted(words))) for unit, values in found.items()}
+
+
+_FIGURES = frozenset(("value", "n", "base", "difference", "low", "high", "detectable", "shrunken", "shrunken_low",
+                      "shrunken_high", "count", "expected", "target", "baseline"))  # fmt: skip
+
+
+def _row_values(row: Mapping[str, object]) -> set[float]:
+    statistic = str(row.get("statistic", ""))
+    share = statistic.startswith("share:") or statistic == "rate"
+    return {
+        shown
+        for key, value in row.items()
+        if key in _FIGURES and isinstance(value, int | float) and not isinstance(value, bool)
+        for shown in shown_as(float(value), share=share and key == "value")
+    }
+
+
+def _words(document: Mapping[str, object]) -> Iterable[str]:
+    """Names, codes and periods that hold digits: they are no figures."""
+    for name in ("units", "cells", "comparisons"):
+        rows = document.get(name, [])
+        for row in rows if isinstance(rows, list) else []:
+            for key in ("code", "name", "structure", "period", "measure", "statistic", "unit", "from", "group"):
+                text = row.get(key)
+                if isinstance(text, str) and any(sign.isdigit() for sign in text):
+                    yield text
