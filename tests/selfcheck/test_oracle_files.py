@@ -7,7 +7,7 @@ import pytest
 
 from skapital.selfcheck.run import selfcheck
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1] / "oracles"
 SOURCE = HERE.parents[1] / "src" / "skapital"
 
 
