@@ -295,7 +295,9 @@ def test_many_at_an_end_and_a_constant_item_are_said(table, make_answers, make_i
     all_high = [["5", "5", "5"]] * 20 + [["1", "2", "1"]] * 20 + [["3", "4", "3"]] * 10
     found = table(answers=make_answers(all_high, list("ABC")), instrument=instrument)
     assert [f.slug for f in found.findings] == ["floor-ceiling"]
-    assert "40 % have the highest score" in found.warnings[0]
+    assert "40.0 % have the highest score" in found.warnings[0]
+    fewer = table(answers=make_answers(all_high[1:], list("ABC")), instrument=instrument)
+    assert fewer.findings == () and fewer.scales[0].ceiling_share > 0.15
 
 
 def test_a_heywood_case_is_said_with_its_item(table, make_answers, make_instrument):

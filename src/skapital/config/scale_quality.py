@@ -27,6 +27,7 @@ class ResponseStyle:
     straight_line_items: int
     seconds_per_item: float
     floor_ceiling_share: float
+    floor_ceiling_least: int
     sources: tuple[str, str, str]
 
 
@@ -92,6 +93,7 @@ def _response_style(part: Table) -> ResponseStyle:
         straight_line_items=part.whole("straight_line_items", least=2),
         seconds_per_item=part.number("seconds_per_item", least=0),
         floor_ceiling_share=part.number("floor_ceiling_share", least=0, most=1),
+        floor_ceiling_least=part.whole("floor_ceiling_least", least=1),
         sources=(
             part.text("straight_line_source"),
             part.text("seconds_source"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from skapital.config.scale_quality import ResponseStyle
 from skapital.scoring.gate import CANNOT_TELL, FAILED
 from skapital.scoring.quality import ScaleQuality
 from skapital.scoring.score_rows import Finding, Findings, ScaleRow
 
 
 def findings_of(
-    rows: tuple[ScaleRow, ...], quality: Mapping[str, ScaleQuality], floor_ceiling_share: float
+    rows: tuple[ScaleRow, ...], quality: Mapping[str, ScaleQuality], style: ResponseStyle
 ) -> tuple[Finding, ...]:
     """Return the findings on each scale, in order; they rest on what the rows show, and tell nothing withheld."""
     found = Findings()
@@ -18,7 +19,7 @@ def findings_of(
         _direction(row, found)
         _gate(row, found)
         _factor(row, quality[row.scale], found)
-        _ends(row, floor_ceiling_share, found)
+        _ends(row, style, found)
         _constant(row, found)
     return tuple(found.rows)
 
@@ -76,15 +77,17 @@ def _factor(row: ScaleRow, quality: ScaleQuality, found: Findings) -> None:
         )
 
 
-def _ends(row: ScaleRow, most: float, found: Findings) -> None:
+def _ends(row: ScaleRow, style: ResponseStyle, found: Findings) -> None:
+    if row.n is None or row.n < style.floor_ceiling_least:
+        return
     for end, share in (("lowest", row.floor_share), ("highest", row.ceiling_share)):
-        if share is not None and share > most:
+        if share is not None and share > style.floor_ceiling_share:
             found.add(
                 "floor-ceiling",
                 row.scale,
                 None,
-                f"{row.scale}: {100 * share:.0f} % have the {end} score there is (more than {100 * most:.0f} %): "
-                "differences among them cannot be seen",
+                f"{row.scale}: {100 * share:.1f} % have the {end} score there is (more than "
+                f"{100 * style.floor_ceiling_share:g} %): differences among them cannot be seen",
             )
 
 

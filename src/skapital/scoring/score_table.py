@@ -80,7 +80,7 @@ def score_table(
         scales=scales,
         items=_items_outside(part),
         problems=_problems(part),
-        findings=findings_of(scales, quality, standard.response_style.floor_ceiling_share),
+        findings=findings_of(scales, quality, standard.response_style),
         response_style=response_style(part.answers, instrument, standard.response_style, minimum) if full else None,
     )
 
