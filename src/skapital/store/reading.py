@@ -82,8 +82,11 @@ def organisations(connection: duckdb.DuckDBPyConnection) -> list[Organisation]:
     """Return all organisations; the tree that came in first stands first, its dates in order."""
     found = run(
         connection,
-        "SELECT tree, valid_from, code, name, parent, level FROM units WHERE replaced_by IS NULL "
-        "ORDER BY min(import_id) OVER (PARTITION BY tree), tree, valid_from, place",
+        """
+        SELECT tree, valid_from, code, name, parent, level FROM units
+        JOIN (SELECT tree, min(import_id) AS since FROM units GROUP BY tree) USING (tree)
+        WHERE replaced_by IS NULL ORDER BY since, tree, valid_from, place
+        """,
     )
     trees: dict[tuple[str, str], list[Unit]] = {}
     for tree, valid_from, code, name, parent, level in found:
