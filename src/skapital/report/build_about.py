@@ -20,7 +20,7 @@ from skapital.report.model import (
 from skapital.report.numbers import write_date
 from skapital.report.subject import Subject, title_of, when
 
-_PLAN_ROWS = 8
+_PLAN_ROWS = 6
 _GUIDE = ("score", "interval", "chance", "matters", "municipality", "withheld", "no_competition")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skapital import columns as c
+from skapital.config.instrument import Scale
 from skapital.report.build_change import interval_of, verdict_mark
 from skapital.report.facts import Facts, UnitInfo
 from skapital.report.model import Block, Column, Inline, Paragraph, Row, Section, Table
@@ -16,36 +17,59 @@ def centres_of(facts: Facts) -> tuple[UnitInfo, ...]:
 
 
 def centres_section(subject: Subject) -> Section | None:
-    """Return one table of all centres: n, interval of the summing scale, and the mean of every scale."""
+    """Return all centres: n, mean and interval of the summing scale, then the mean of every other scale."""
     facts, texts = subject.facts, subject.facts.texts
     units = centres_of(facts)
     if not units:
         return None
-    scales = scales_in_order(facts)
-    main = headline(facts)
+    main, *others = scales_in_order(facts)
+    stub = texts.text("column.centre")
+    centres = tuple((Subject(facts, unit.code, c.EMPLOYEES, "branch"), unit.name) for unit in units)
+    whole = Subject(facts, facts.root.code, c.EMPLOYEES, "municipality")
+    groups = (*((group, name, False) for group, name in centres), (whole, texts.text("column.municipality"), True))
+    blocks: tuple[Block, ...] = (
+        Paragraph(texts.line("centres.intro")),
+        groups_table(facts, groups, main, texts.text("sheet.centres"), stub, "centres.caption"),
+        scales_table(facts, groups, tuple(others), texts.text("sheet.centres_scales"), stub, "centres.scales_caption"),
+    )
+    return Section("centre", texts.text("centres.heading"), blocks)
+
+
+Group = tuple[Subject, str, bool]
+"""A subject, its name and whether it is the whole of the others."""
+
+
+def groups_table(facts: Facts, groups: tuple[Group, ...], scale: Scale, name: str, stub: str, key: str) -> Table:
+    """Return n, mean and interval of one scale, a row a group, in the order given."""
+    texts = facts.texts
     columns = (
         Column(texts.text("column.n")),
-        Column(title_of(facts, main.id)),
+        Column(texts.text("column.mean")),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
-        *(Column(title_of(facts, scale.id)) for scale in scales[1:]),
     )
-    rows = tuple(_row(Subject(facts, unit.code, c.EMPLOYEES, "branch"), unit.name) for unit in units)
-    table = Table(
-        texts.text("sheet.centres"), texts.text("centres.caption"), texts.text("column.centre"), columns, rows
-    )
-    return Section("centre", texts.text("centres.heading"), (Paragraph(texts.line("centres.intro")), table))
+    rows = tuple(Row(title, _cells(group, scale), strong=whole) for group, title, whole in groups)
+    return Table(name, texts.text(key, scale=title_of(facts, scale.id)), stub, columns, rows)
 
 
-def _row(centre: Subject, name: str) -> Row:
-    facts = centre.facts
-    main, *others = scales_in_order(facts)
-    cells: list[Inline] = [
-        shown(facts, centre.number(main.id, c.MEAN, "count", column=c.N)),
-        shown(facts, centre.score(main.id)),
-        shown(facts, centre.interval(main.id)),
-    ]
-    cells += [shown(facts, centre.score(scale.id)) for scale in others]
-    return Row(name, tuple(cells))
+def _cells(group: Subject, scale: Scale) -> tuple[Inline, ...]:
+    facts = group.facts
+    return (
+        shown(facts, group.number(scale.id, c.MEAN, "count", column=c.N)),
+        shown(facts, group.score(scale.id)),
+        shown(facts, group.interval(scale.id)),
+    )
+
+
+def scales_table(
+    facts: Facts, groups: tuple[Group, ...], scales: tuple[Scale, ...], name: str, stub: str, key: str
+) -> Table:
+    """Return the means of several scales, a row a group and a column a scale."""
+    columns = tuple(Column(title_of(facts, scale.id)) for scale in scales)
+    rows = tuple(
+        Row(title, tuple(shown(facts, group.score(scale.id)) for scale in scales), strong=whole)
+        for group, title, whole in groups
+    )
+    return Table(name, facts.texts.text(key), stub, columns, rows)
 
 
 def centres_change_section(subject: Subject) -> Section | None:

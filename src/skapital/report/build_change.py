@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skapital import columns as c
 from skapital.config.instrument import Scale
+from skapital.report.build_trend import trend
 from skapital.report.facts import Comparison, Facts
 from skapital.report.model import Block, Column, Inline, Interval, Mark, Notice, Number, Paragraph, Row, Section, Table
 from skapital.report.subject import Subject, headline, level_word, scales_in_order, shown, title_of, when
@@ -43,7 +44,8 @@ def change_section(subject: Subject) -> Section | None:
     if not scales:
         return Section("udvikling", heading, (Paragraph(subject.line("change.none", since=since)),))
     blocks: list[Block] = [Paragraph(subject.line("change.intro", since=since)), change_table(subject, scales)]
-    blocks += _what_then(subject)
+    line = trend(subject)
+    blocks += [*([line] if line else []), *_what_then(subject)]
     return Section("udvikling", heading, tuple(blocks))
 
 

@@ -11,7 +11,7 @@ from skapital.report.figures import VerdictFigure
 from skapital.report.model import Block, Column, FigureBlock, Number, Paragraph, Row, Section, Table
 from skapital.report.subject import Subject, scales_in_order, title_of, when
 
-_ORDER = (c.BETTER, c.WORSE, c.NO_SIGN, c.CANNOT_TELL, c.VERDICT_WITHHELD)
+_ORDER = (c.BETTER, c.NO_SIGN, c.CANNOT_TELL, c.WORSE, c.VERDICT_WITHHELD)
 
 
 def counts_section(subject: Subject) -> Section | None:

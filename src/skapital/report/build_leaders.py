@@ -5,13 +5,14 @@ from __future__ import annotations
 from skapital import columns as c
 from skapital.report.build_about import dialogue_section, guide_section, method_section, withheld_section
 from skapital.report.build_answers import answers_section
+from skapital.report.build_centres import groups_table, scales_table
 from skapital.report.build_change import change_section, interval_of, verdict_mark
 from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_response import response_row, response_table
 from skapital.report.build_results import results_section
 from skapital.report.build_top import footer, key_figures, report_date, subtitle, summary
 from skapital.report.facts import Facts
-from skapital.report.model import Column, Inline, Paragraph, ReportModel, Row, Section, Table
+from skapital.report.model import Block, Column, Paragraph, ReportModel, Row, Section, Table
 from skapital.report.subject import Subject, headline, level_word, scales_in_order, shown, title_of, when
 
 
@@ -79,24 +80,24 @@ def _response(subject: Subject) -> Section:
 
 
 def levels_section(subject: Subject) -> Section | None:
-    """Return the mean of every scale by leader level, from the top down."""
+    """Return the result by leader level, from the top down: the summing scale with its interval, then the others."""
     facts, texts = subject.facts, subject.facts.texts
     levels = leader_populations(facts)
     if not levels:
         return None
-    scales = tuple(scale for scale in scales_in_order(facts) if _any_level(facts, scale.id))
-    main = headline(facts)
-    columns = (
-        Column(texts.text("column.n")),
-        Column(title_of(facts, main.id)),
-        Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
-        *(Column(title_of(facts, scale.id)) for scale in scales if scale.id != main.id),
-    )
-    others = tuple(scale.id for scale in scales if scale.id != main.id)
+    main, *others = (scale for scale in scales_in_order(facts) if _any_level(facts, scale.id))
+    stub = texts.text("column.level")
     populations = ((c.LEADERS, texts.text("population.leaders")), *levels)
-    rows = tuple(_level_row(facts, population, name, others) for population, name in populations)
-    table = Table(texts.text("sheet.levels"), texts.text("levels.caption"), texts.text("column.level"), columns, rows)
-    return Section("niveauer", texts.text("levels.heading"), (Paragraph(texts.line("levels.intro")), table))
+    groups = tuple(
+        (Subject(facts, facts.root.code, population, "leaders"), name, population == c.LEADERS)
+        for population, name in populations
+    )
+    blocks: tuple[Block, ...] = (
+        Paragraph(texts.line("levels.intro")),
+        groups_table(facts, groups, main, texts.text("sheet.levels"), stub, "levels.caption"),
+        scales_table(facts, groups, tuple(others), texts.text("sheet.levels_scales"), stub, "levels.scales_caption"),
+    )
+    return Section("niveauer", texts.text("levels.heading"), blocks)
 
 
 def levels_in_short(subject: Subject) -> Section | None:
@@ -110,19 +111,6 @@ def _any_level(facts: Facts, measure: str) -> bool:
         facts.number(root, measure, c.MEAN, "score", population=population) is not None
         for population, _ in leader_populations(facts)
     )
-
-
-def _level_row(facts: Facts, population: str, name: str, others: tuple[str, ...]) -> Row:
-    level = Subject(facts, facts.root.code, population, "leaders")
-    main = headline(facts).id
-    cells: list[Inline] = [
-        shown(facts, level.number(main, c.MEAN, "count", column=c.N)),
-        shown(facts, level.score(main)),
-        shown(facts, level.interval(main)),
-    ]
-    cells += [shown(facts, level.score(measure)) for measure in others]
-    whole = population == c.LEADERS
-    return Row(name, tuple(cells), strong=whole, depth=0 if whole else 1)
 
 
 def _level_changes(subject: Subject) -> tuple[Section, ...]:

@@ -46,12 +46,23 @@ def _table(subject: Subject, item_class: str, items: tuple[Item, ...]) -> Table:
     with_reference = not (subject.is_root and subject.population == c.EMPLOYEES)
     with_earlier = facts.earlier is not None and any(_earlier(subject, item) is not None for item in items)
     names = ["n", *(["earlier"] if with_earlier else []), item_class, *(["municipality"] if with_reference else [])]
+    if len({_counted_answers(subject, item) for item in items}) > 1:
+        names.insert(0, "counted")
     rows = tuple(
         Row(title_of(facts, item.code), _cells(subject, item, names), depth=1 if item.asked_if else 0) for item in items
     )
-    columns = tuple(Column(texts.text(f"column.{name}")) for name in names)
+    columns = tuple(
+        Column(texts.text(f"column.{name}"), numeric=name != "counted", bar=name == "problem") for name in names
+    )
     caption = subject.text(f"{item_class}.caption")
     return Table(texts.text(f"sheet.{item_class}"), caption, texts.text("column.question"), columns, rows)
+
+
+def _counted_answers(subject: Subject, item: Item) -> str:
+    """Return the answers that state a problem, such as "Ja"; questions may be turned the other way."""
+    texts, language = subject.facts.texts, subject.facts.language
+    labels = [option.labels[language] for option in item.responses.options if option.value < 100]
+    return f" {texts.text('word.or')} ".join(labels)
 
 
 def _earlier(subject: Subject, item: Item) -> Inline | None:
@@ -63,6 +74,7 @@ def _cells(subject: Subject, item: Item, names: list[str]) -> tuple[Inline, ...]
     facts = subject.facts
     root = facts.number(facts.root.code, item.code, c.SHARE_PROBLEM, "share")
     found = {
+        "counted": (_counted_answers(subject, item),),
         "n": _share(subject, item, c.N),
         "earlier": _earlier(subject, item),
         item.item_class: _share(subject, item),

@@ -88,9 +88,9 @@ def _estimate(group: Subject, scale: Scale) -> Estimate | None:
 def _quality_figure(facts: Facts, estimates: tuple[Estimate, ...], table: Table) -> FigureBlock:
     texts = facts.texts
     guide = write_number(_ALPHA_GUIDE, "coefficient", facts.language, 1)
-    figure = EstimateFigure(
-        estimates, _ALPHA_GUIDE, texts.text("quality.guide", value=guide), texts.text("quality.x_label")
-    )
+    ticks = tuple(write_number(at / 5, "coefficient", facts.language, 1) for at in range(6))
+    label = texts.text("quality.guide", value=guide)
+    figure = EstimateFigure(estimates, _ALPHA_GUIDE, label, texts.text("quality.x_label"), ticks)
     decimals = facts.decimals("coefficient")
     rows = "; ".join(
         f"{one.label} {write_number(one.value, 'coefficient', facts.language, decimals)}" for one in estimates

@@ -8,7 +8,7 @@ import io
 import xlsxwriter
 
 from skapital.report.colour import accent_pair
-from skapital.report.excel_sheets import Book, write_cover, write_notes, write_plan, write_table
+from skapital.report.excel_sheets import Book, write_cover, write_notes, write_plan, write_tables
 from skapital.report.model import FigureBlock, PlanTable, ReportModel, Table
 from skapital.report.texts import catalogue
 
@@ -31,33 +31,26 @@ def render(model: ReportModel) -> bytes:
         }
     )
     book = Book(workbook, words, accent_pair(model.accent).light)
-    tables = sheets_of(model)
-    write_cover(book, model, tuple((name, table.caption) for name, table in tables))
-    for name, table in tables:
-        if isinstance(table, Table):
-            write_table(book, name, table)
+    sheets = sheets_of(model)
+    write_cover(book, model, tuple((name, tables[0].caption) for name, tables in sheets))
+    for name, tables in sheets:
+        first = tables[0]
+        if isinstance(first, PlanTable):
+            write_plan(book, name, first)
         else:
-            write_plan(book, name, table)
+            write_tables(book, name, tuple(table for table in tables if isinstance(table, Table)))
     write_notes(book, model)
     workbook.close()
     return written.getvalue()
 
 
-def sheets_of(model: ReportModel) -> tuple[tuple[str, Table | PlanTable], ...]:
-    """Return every table with the name of its sheet, in reading order; names are unique and short enough."""
-    found: dict[str, Table | PlanTable] = {}
+def sheets_of(model: ReportModel) -> tuple[tuple[str, tuple[Table | PlanTable, ...]], ...]:
+    """Return the sheets in reading order: tables of one name share a sheet, one below the other."""
+    found: dict[str, tuple[Table | PlanTable, ...]] = {}
     for section in model.sections:
         for block in section.blocks:
             table = block.twin if isinstance(block, FigureBlock) else block
             if isinstance(table, (Table, PlanTable)):
-                found[_free_name(table.name, found)] = table
+                name = table.name[:_LONGEST_SHEET_NAME]
+                found[name] = (*found.get(name, ()), table)
     return tuple(found.items())
-
-
-def _free_name(name: str, taken: dict[str, Table | PlanTable]) -> str:
-    short = name[:_LONGEST_SHEET_NAME]
-    place = 1
-    while short in taken:
-        place += 1
-        short = f"{name[: _LONGEST_SHEET_NAME - 4]} {place}"
-    return short

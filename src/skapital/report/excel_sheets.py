@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -25,6 +26,7 @@ from skapital.report.texts import Catalogue
 
 _HEADER_ROW = 2
 _WIDEST = 58
+_LINE_HEIGHT = 15.5
 _PLAN_ROWS = 30
 _PLAN_WIDTHS = (6, 22, 34, 28, 18, 16, 10, 34, 18, 13, 16, 13, 16, 16)
 
@@ -92,20 +94,35 @@ def _plain(part: str | Number | Interval | Mark, words: Catalogue) -> str:
     return f"{part.symbol} {part.words}" if isinstance(part, Mark) else part
 
 
-def write_table(book: Book, name: str, table: Table) -> None:
-    """Write a table on a sheet of its own: caption, headers in row 3, frozen panes, notes below."""
+def write_tables(book: Book, name: str, tables: tuple[Table, ...]) -> None:
+    """Write tables one below the other: caption, header, rows, notes. A sheet of one table has frozen panes."""
     sheet = book.sheet(name)
-    sheet.write_string(0, 0, table.caption, book.style("caption"))
-    headers = [table.stub, *(header for column in table.columns for header in _headers(column))]
-    for at, header in enumerate(headers):
-        sheet.write_string(_HEADER_ROW, at, header, book.style("header", *(() if at == 0 else ("right",))))
-    for place, row in enumerate(table.rows, _HEADER_ROW + 1):
+    at = 0
+    for table in tables:
+        at = _write_table(book, sheet, table, at) + 2
+    _set_widths(book, sheet, tables)
+    if len(tables) == 1:
+        sheet.freeze_panes(_HEADER_ROW + 1, 1)
+        sheet.repeat_rows(_HEADER_ROW)
+    else:
+        sheet.freeze_panes(0, 1)
+
+
+def _write_table(book: Book, sheet: Any, table: Table, top: int) -> int:
+    sheet.write_string(top, 0, table.caption, book.style("caption"))
+    header_row = top + _HEADER_ROW
+    for at, header in enumerate(_all_headers(table)):
+        sheet.write_string(header_row, at, header, book.style("header", *(() if at == 0 else ("right",))))
+    for place, row in enumerate(table.rows, header_row + 1):
         _write_row(book, sheet, place, row, table.columns)
-    for place, note in enumerate(table.notes, _HEADER_ROW + len(table.rows) + 2):
+    after = header_row + len(table.rows) + 1
+    for place, note in enumerate(table.notes, after + 1):
         sheet.write_string(place, 0, plain(note, book.words), book.style("quiet"))
-    _set_widths(book, sheet, table, headers)
-    sheet.freeze_panes(_HEADER_ROW + 1, 1)
-    sheet.repeat_rows(_HEADER_ROW)
+    return after + len(table.notes)
+
+
+def _all_headers(table: Table) -> tuple[str, ...]:
+    return (table.stub, *(header for column in table.columns for header in _headers(column)))
 
 
 def _headers(column: Column) -> tuple[str, ...]:
@@ -140,17 +157,22 @@ def _write_cell(
     sheet.write_string(place, at, plain(parts, book.words), book.style(*traits, *(("words",) if numeric else ())))
 
 
-def _set_widths(book: Book, sheet: Any, table: Table, headers: list[str]) -> None:
-    longest = max([len(row.header) for row in table.rows] + [len(table.stub), 18])
-    sheet.set_column(0, 0, min(_WIDEST, longest + 3))
-    at = 1
+def _set_widths(book: Book, sheet: Any, tables: tuple[Table, ...]) -> None:
+    widths: dict[int, int] = {}
+    for table in tables:
+        for at, width in enumerate(_widths(book, table)):
+            widths[at] = max(widths.get(at, 0), width)
+    for at, width in widths.items():
+        sheet.set_column(at, at, min(_WIDEST, width))
+
+
+def _widths(book: Book, table: Table) -> tuple[int, ...]:
+    found = [max([len(row.header) + 3 * row.depth for row in table.rows] + [len(table.stub), 18]) + 3]
     for place, column in enumerate(table.columns):
         texts = [_width(row.cells[place], column, book.words) for row in table.rows]
-        width = max([*texts, 11])
         for header in _headers(column):
-            longest_word = max(len(word) for word in header.split())
-            sheet.set_column(at, at, min(_WIDEST, max(width, longest_word) + 2))
-            at += 1
+            found.append(max([*texts, 10, *(len(word) for word in header.split())]) + 3)
+    return tuple(found)
 
 
 def _width(cell: Inline, column: Column, words: Catalogue) -> int:
@@ -186,6 +208,17 @@ def write_cover(book: Book, model: ReportModel, sheets: tuple[tuple[str, str], .
     notes = words.text("sheet.notes")
     sheet.write_url(last, 0, f"internal:'{notes}'!A1", book.style("link"), notes)
     sheet.write_string(last, 1, words.text("notes.title"), book.style("wrap"))
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column, since a workbook does not say so by itself."""
+    return max(1, math.ceil(1.12 * len(text) / width))
+
+
+def _set_height(sheet: Any, row: int, *texts: tuple[str, int]) -> None:
+    lines = max(_lines(text, width) for text, width in texts)
+    if lines > 1:
+        sheet.set_row(row, _LINE_HEIGHT * lines)
 
 
 def _write_lines(book: Book, sheet: Any, at: int, heading: str, lines: tuple[Inline, ...]) -> int:
@@ -232,8 +265,10 @@ def write_notes(book: Book, model: ReportModel) -> None:
         sheet.write_string(at + 1, 0, section.heading, book.style("strong"))
         at += 2
         for term, parts in lines:
+            text = plain(parts, words)
             sheet.write_string(at, 0, term, book.style("wrap"))
-            sheet.write_string(at, 1, plain(parts, words), book.style("wrap"))
+            sheet.write_string(at, 1, text, book.style("wrap"))
+            _set_height(sheet, at, (term, 30), (text, 95))
             at += 1
 
 

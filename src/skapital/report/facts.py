@@ -34,10 +34,11 @@ class Facts:
     Attributes
     ----------
     comparisons
-        ``columns.COMPARISON_COLUMNS``, ``note``, ``grade``, ``reason``, ``shrunken``, ``shrunken_low``, ``shrunken_high``.
+        ``columns.COMPARISON_COLUMNS`` and ``note``, ``grade``, ``reason``, ``shrunken``, ``shrunken_low``,
+        ``shrunken_high``.
     counts
-        Workplaces by verdict: ``unit``, ``measure``, ``kind``, ``verdict``, ``n_units``; ``by_chance`` is how many would
-        be flagged with no change at all.
+        Workplaces by verdict: ``unit``, ``measure``, ``kind``, ``verdict``, ``n_units``; ``by_chance`` is how many
+        would be flagged with no change at all.
     edition
         ``baseline``, ``follow-up`` or ``quarter``.
     period, earlier
@@ -138,7 +139,7 @@ class Facts:
 
     def covers(self, code: str) -> tuple[UnitInfo, ...]:
         """Return the units without a report of their own that are read in the report of ``code``."""
-        return tuple(self.unit(unit) for unit, (_, by) in self.tiers.items() if by == code and unit in self._by_code)
+        return tuple(self.unit(unit) for unit, (_, by) in self.tiers.items() if by == code != unit and self.knows(unit))
 
     # ---- figures
 

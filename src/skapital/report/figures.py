@@ -101,12 +101,13 @@ class Estimate:
 
 @dataclass(frozen=True)
 class EstimateFigure:
-    """Coefficients with intervals on ``0-1`` and a dashed line at a ``guide`` value."""
+    """Coefficients with intervals on 0-1 and a dashed line at a ``guide`` value; ``ticks`` in words at each fifth."""
 
     estimates: tuple[Estimate, ...]
     guide: float
     guide_label: str
     x_label: str
+    ticks: tuple[str, ...]
 
 
 @dataclass(frozen=True)

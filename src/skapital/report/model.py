@@ -94,12 +94,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. ``low`` and ``high`` are the workbook's two headers where the column holds intervals."""
+    """A column of a table. ``low`` and ``high`` are the workbook's two headers where the column holds intervals.
+
+    ``bar`` asks a page to draw each share as a thin bar too.
+    """
 
     header: str
     numeric: bool = True
     low: str = ""
     high: str = ""
+    bar: bool = False
 
     @property
     def spread(self) -> bool:

@@ -33,7 +33,7 @@ _VARIABLES: Final[Mapping[str, str]] = {
 }
 """Stand-in colours of the drawing, and the page's colours that take their place."""
 
-_VERDICT_TONES = (0, 4, 1, 2, 3)
+_VERDICT_TONES = (0, 1, 2, 4)
 _WIDTH = 8.4
 _LEAST_SHARE_FOR_TEXT = 0.04
 
@@ -116,6 +116,7 @@ def _estimates(axes: Axes, figure: figures.EstimateFigure) -> None:
     axes.text(figure.guide, -0.75, f" {figure.guide_label}", color=_QUIET, ha="left", va="center")
     axes.set_yticks(list(places), [one.label for one in figure.estimates])
     axes.set_xlim(0, 1)
+    axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1], list(figure.ticks))
     axes.set_ylim(len(figure.estimates) - 0.5, -1.1)
     axes.set_xlabel(figure.x_label)
     axes.grid(axis="x", color=_RULE, linewidth=0.8)
@@ -125,19 +126,31 @@ def _verdicts(axes: Axes, figure: figures.VerdictFigure) -> None:
     start = [0] * len(figure.measures)
     whole = max(1, *(sum(row) for row in figure.counts))
     for at, words in enumerate(figure.verdicts):
-        tone = _VERDICT_TONES[at]
+        withheld = at >= len(_VERDICT_TONES)
+        fill, text = (_PAGE, _TEXT) if withheld else (_TONES[_VERDICT_TONES[at]], _ON_TONES[_VERDICT_TONES[at]])
         lengths = [row[at] for row in figure.counts]
-        bars = axes.barh(
-            range(len(lengths)), lengths, left=start, height=0.66, color=_TONES[tone], edgecolor=_PAGE, label=words
-        )
+        bars = axes.barh(range(len(lengths)), lengths, left=start, height=0.66, color=fill, label=words)
+        for bar in bars:
+            bar.set_edgecolor(_RULE if withheld else _PAGE)
         labels = [str(n) if n / whole >= _LEAST_SHARE_FOR_TEXT else "" for n in lengths]
-        axes.bar_label(bars, labels=labels, label_type="center", color=_ON_TONES[tone])
+        axes.bar_label(bars, labels=labels, label_type="center", color=text)
         start = [begun + length for begun, length in zip(start, lengths, strict=True)]
     axes.set_yticks(range(len(figure.measures)), figure.measures)
     axes.invert_yaxis()
     axes.set_xlabel(figure.x_label)
     axes.grid(axis="x", color=_RULE, linewidth=0.8)
-    axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, handlelength=1, handleheight=1)
+    handles, words_shown = axes.get_legend_handles_labels()
+    axes.legend(
+        handles,
+        words_shown,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=5,
+        frameon=False,
+        handlelength=1,
+        handleheight=1,
+        columnspacing=1.2,
+    )
 
 
 def _svg(canvas: Canvas) -> str:
