@@ -79,7 +79,7 @@ class Store:
         return reading.rows(self._connection, name)
 
     def organisations(self) -> list[Organisation]:
-        """Return all organisations, the tree that came in first before the others, each tree by date."""
+        """Return all organisations: the tree ``line`` first, then as the trees first came in, each by date."""
         return reading.organisations(self._connection)
 
     def organisation(self, tree: str, on_date: str) -> Organisation:

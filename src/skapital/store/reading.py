@@ -79,13 +79,13 @@ def frame(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
 
 
 def organisations(connection: duckdb.DuckDBPyConnection) -> list[Organisation]:
-    """Return all organisations; the tree that came in first stands first, its dates in order."""
+    """Return all organisations: the tree ``line`` first, then as the trees first came in, each by date."""
     found = run(
         connection,
         """
         SELECT tree, valid_from, code, name, parent, level FROM units
         JOIN (SELECT tree, min(import_id) AS since FROM units GROUP BY tree) USING (tree)
-        WHERE replaced_by IS NULL ORDER BY since, tree, valid_from, place
+        WHERE replaced_by IS NULL ORDER BY tree <> 'line', since, tree, valid_from, place
         """,
     )
     trees: dict[tuple[str, str], list[Unit]] = {}
