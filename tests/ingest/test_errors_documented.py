@@ -13,7 +13,7 @@ TAKES_A_SLUG = {"note", "Problem", "_finding", "refuse"}
 
 
 def said(tree: ast.AST) -> set[str]:
-    """Constants given as ``slug=…``, first arguments of what notes a problem, and constants that are named in capitals."""
+    """Constants given as ``slug=…``, and the first arguments of what notes a problem, also by a name in capitals."""
     found: set[str] = set()
     constants = {
         node.targets[0].id: node.value.value

@@ -67,6 +67,13 @@ def test_two_formats_that_both_fit_name_the_option(write, profiles, tmp_path) ->
     assert recognise(source, both, named="own").profile.id == "own"
 
 
+def test_a_header_nobody_knows_is_taken_where_a_mapping_names_the_columns(write, profiles) -> None:
+    source = read_source(write("f.csv", "Tidsstempel;Hvad synes du?\n1;2\n"))
+    assert recognise(source, profiles, any_header=True).profile.id == "tidy"
+    special = read_source(write("g.csv", SX))
+    assert recognise(special, profiles, any_header=True).profile.id == "surveyxact"
+
+
 def test_a_folder_of_several_tables_without_a_known_one_is_refused(write, profiles) -> None:
     write("x/a.csv", "unit,x\n1,2\n")
     with pytest.raises(InputError) as error:

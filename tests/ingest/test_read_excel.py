@@ -61,13 +61,14 @@ def test_several_sheets_need_a_choice(write) -> None:
         read_source(path, sheet="C")
 
 
-def test_the_parts_of_a_dataset_are_joined_by_columns(write) -> None:
+def test_the_parts_of_a_dataset_are_joined_by_columns(write, tmp_path) -> None:
     first = [["id", "x"], [1, 5], [2, 6]]
     second = [["id", "y"], [1, 7], [2, 8]]
     source = read_source(write("f.xlsx", workbook(Dataset__2=second, Dataset__1=first)))
     raw = source.read(source.only())
     assert raw.columns == ("id", "x", "y")
     assert raw.cells.to_numpy().tolist() == [["1", "5", "7"], ["2", "6", "8"]]
+    assert read_source(tmp_path / "f.xlsx", sheet="Dataset(1)").only() == "Dataset"
 
 
 def test_parts_that_do_not_fit_together_are_refused(write) -> None:

@@ -144,6 +144,7 @@ def recognise(
     item_codes: Collection[str] = (),
     encoding: str | None = None,
     delimiter: str | None = None,
+    any_header: bool = False,
 ) -> Export:
     """Return the dataset of a source and the profile that fits it.
 
@@ -159,6 +160,9 @@ def recognise(
         The instrument's item codes.
     encoding, delimiter
         As the mapping states them; they go before the profile's.
+    any_header
+        Whether a header that no format knows is taken for the fallback format: where a mapping names the columns, or a
+        draft of one is wanted.
 
     Raises
     ------
@@ -174,6 +178,8 @@ def recognise(
     raws = {profile.id: _dataset(source, profile, stated) for profile in holding}
     fitting = [profile for profile in holding if fits(profile, raws[profile.id].columns, item_codes)]
     special = [profile for profile in fitting if not profile.fallback] or fitting
+    if not special and any_header:
+        special = [profile for profile in holding if profile.fallback]
     if len(special) != 1:
         raise _not_one(source, special, candidates, named)
     chosen = special[0]

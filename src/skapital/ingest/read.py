@@ -146,7 +146,7 @@ def _of_file(name: str, data: bytes) -> dict[str, ReadTable]:
         if data.startswith(_ZIP):
             check_content(data, name)
         sheets = read_workbook(data, name)
-        found = sheet_tables(sheets, name)
+        found = sheet_tables(list(sheets))
         return {stem: partial(_sheet, sheets, names, name) for stem, names in found.items()}
     return {Path(name).stem: partial(read_csv, data, name)}
 
@@ -164,6 +164,9 @@ def _sheet(
 
 
 def _chosen(tables: dict[str, ReadTable], sheet: str, file: str) -> dict[str, ReadTable]:
+    stem = next(iter(sheet_tables([sheet])))  # Dataset(1) stands for the whole of Dataset
+    if sheet not in tables and stem in tables:
+        return {stem: tables[stem]}
     if sheet not in tables:
         message = f'{file} has no sheet "{sheet}"; it has {", ".join(tables)}'
         raise InputError(message, slug="no-such-sheet")

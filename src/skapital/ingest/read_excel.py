@@ -64,8 +64,8 @@ def as_text(cell: object) -> str:
     return str(cell)
 
 
-def sheet_tables(sheets: Mapping[str, list[Record]], file: str) -> dict[str, list[str]]:
-    """Return the tables of a workbook: for each its sheets. ``Dataset(1)`` and ``Dataset(2)`` are one, ``Dataset``."""
+def sheet_tables(sheets: Sequence[str]) -> dict[str, list[str]]:
+    """Return the tables of a workbook, each with its sheets in order: ``Dataset(1)``, ``Dataset(2)`` are ``Dataset``."""
     tables: dict[str, list[str]] = {}
     numbered = {name: found for name in sheets if (found := _PART.match(name))}
     for name in sheets:
