@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
+from skapital import columns as c
 from skapital.config.policy import Policy
+from skapital.disclosure.cells import period_cells
+from skapital.disclosure.combine import Combined, combined_units, with_combined
+from skapital.disclosure.freeze import through_memory
+from skapital.disclosure.memory import Memory, contributions
+from skapital.disclosure.period import Decided, decide, main_tier
+from skapital.disclosure.rounding import kind_of
+from skapital.disclosure.system import atoms
+from skapital.disclosure.units import report_tiers, with_combined_units
 from skapital.errors import UnreleasedError
+from skapital.tables import Aggregate, GroupKey, PeriodData
 
 _GATE: Final = object()
 
@@ -31,7 +42,7 @@ class Release:
     Attributes
     ----------
     units
-        Columns ``columns.UNIT_COLUMNS``; combined units stand right after their last member's siblings.
+        Columns ``columns.UNIT_COLUMNS``; a combined unit stands right before its members.
     cells
         Columns ``columns.RELEASED_COLUMNS``, rounded once; a withheld row has a reason and no figures.
     exact
@@ -39,11 +50,13 @@ class Release:
     tiers
         Columns ``structure, tree, unit, tier, covered_by, n_invited``: who gets which report, where the rest are read.
     withheld_counts
-        Number of withheld cells by finer reason, for the manifest.
+        Number of withheld cells by reason, for the manifest.
     loss
-        Sum of n of the cells withheld beyond what the minimum alone would hide.
+        Answers in units whose scale means the minimum alone would show, but that are withheld to protect others.
     kept
         What stands as it was published, because changing it would tell about too few people. Sentences without figures.
+    contributions
+        The people behind it all, to be remembered by the workspace and by nothing else.
     """
 
     units: pd.DataFrame
@@ -53,6 +66,7 @@ class Release:
     withheld_counts: Mapping[str, int]
     loss: int
     kept: tuple[str, ...]
+    contributions: pd.DataFrame
     policy: Policy
     gate: object
 
@@ -60,9 +74,131 @@ class Release:
         if self.gate is not _GATE:
             raise UnreleasedError("a Release is made by disclosure.release() alone")
 
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[object, ...], Cell]:
+        table = self.cells
+        group = table[c.GROUP].astype(object).where(table[c.GROUP].notna(), None)
+        columns = [table[c.PERIOD], table[c.STRUCTURE], table[c.POPULATION], table[c.UNIT], group]
+        columns += [table[c.MEASURE], table[c.STATISTIC], table[c.VALUE], table[c.N], table[c.BASE], table[c.WITHHELD]]
+        return {
+            row[:7]: Cell(
+                _number(row[7]), _whole(row[8]), _number(row[9]), row[10] if isinstance(row[10], str) else None
+            )
+            for row in zip(*columns, strict=True)
+        }
+
+    def cell(
+        self,
+        period: str,
+        unit: str,
+        measure: str,
+        statistic: str,
+        population: str = c.EMPLOYEES,
+        structure: str | None = None,
+        group: str | None = None,
+    ) -> Cell | None:
+        """Return a cell, or None if it was never asked for. Without ``structure``: the publication's own."""
+        own = structure or str(self.units[c.STRUCTURE].iloc[0])
+        return self._by_key.get((period, own, population, unit, group, measure, statistic))
+
 
 def require_release(candidate: object) -> Release:
     """Return ``candidate`` if it is a Release; what compares or reports calls this first."""
     if not isinstance(candidate, Release):
         raise UnreleasedError(f"only a Release may be compared or reported, not {type(candidate).__name__}")
     return candidate
+
+
+def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Mapping[str, tuple[str, ...]]) -> Release:
+    """Decide what may be said of everything a publication would like to say, and round it once.
+
+    Parameters
+    ----------
+    aggregate
+        All periods; the publication's own first.
+    policy
+        The policy that was locked for the round.
+    memory
+        Everything published before.
+    equations
+        By scale: the measures it is the mean of (:func:`skapital.disclosure.period.equations_of`).
+
+    Returns
+    -------
+    Release
+        Deterministic: the same input gives the same pattern, always.
+    """
+    combined = _combined(aggregate, policy, memory)
+    own_structure = str(aggregate.units[c.STRUCTURE].iloc[0])
+    parts: list[PeriodData] = []
+    kept: list[str] = []
+    exact: list[pd.DataFrame] = []
+    decisions: list[dict[str, Decided]] = []
+    for part in aggregate.periods:
+        whole = replace(part, asked=with_combined(part.asked, combined, own_structure))
+        whole = replace(whole, invited=_invited_of(whole.invited, combined, own_structure))
+        gated = through_memory(whole, memory, policy)
+        decided = decide(gated.part, atoms(gated.part.asked), policy, aggregate.workplaces, gated.published, equations)
+        rows = period_cells(gated.part, decided, policy)
+        exact.append(gated.merged(rows))
+        kept += gated.kept
+        parts.append(gated.part)
+        decisions.append(decided)
+    table = pd.concat(exact, ignore_index=True)
+    own_main = decisions[0][main_tier(parts[0]).name]
+    return Release(
+        units=with_combined_units(aggregate.units, combined),
+        cells=rounded(table, policy),
+        exact=table,
+        tiers=report_tiers(aggregate.units, combined, parts[0], decisions[0]),
+        withheld_counts={str(k): int(v) for k, v in table[c.WITHHELD].value_counts().sort_index().items()},
+        loss=int(own_main.system.counts[own_main.allowed & ~own_main.shown & parts[0].asked.own].max(axis=1).sum()),
+        kept=tuple(kept),
+        contributions=pd.concat([contributions(part) for part in aggregate.periods], ignore_index=True),
+        policy=policy,
+        gate=_GATE,
+    )
+
+
+def _combined(aggregate: Aggregate, policy: Policy, memory: Memory) -> list[Combined]:
+    part = aggregate.periods[0]
+    gated = through_memory(part, memory, policy)
+    one = replace(gated.part, tiers=(main_tier(part),))
+    decided = decide(one, atoms(one.asked), policy, aggregate.workplaces, gated.published, {})
+    main = decided[main_tier(part).name]
+    return combined_units(one.asked, main.system, main.shown)
+
+
+def _invited_of(invited: Mapping[GroupKey, int], combined: Sequence[Combined], structure: str) -> dict[GroupKey, int]:
+    more = {
+        GroupKey(structure, c.EMPLOYEES, unit.code): sum(
+            invited.get(GroupKey(structure, c.EMPLOYEES, member), 0) for member in unit.members
+        )
+        for unit in combined
+    }
+    return {**invited, **more}
+
+
+def rounded(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return the rows as they are released: every figure rounded once, by the kind of its statistic."""
+    found = table.copy()
+    places = {}
+    for statistic, measure in table[[c.STATISTIC, c.MEASURE]].drop_duplicates().itertuples(index=False, name=None):
+        kind = kind_of(statistic)
+        kind = "share" if kind == "rate" and measure == c.RESPONSE else kind
+        places[(statistic, measure)] = 0 if kind == "count" else policy.decimals[kind]
+    decimals = [places[pair] for pair in zip(table[c.STATISTIC], table[c.MEASURE], strict=True)]
+    found[c.VALUE] = [
+        value if value != value else round(value, place) + 0.0
+        for value, place in zip(table[c.VALUE].astype(float), decimals, strict=True)
+    ]
+    return found
+
+
+def _number(value: object) -> float | None:
+    return None if not isinstance(value, int | float) or value != value else float(value)
+
+
+def _whole(value: object) -> int | None:
+    number = _number(value)
+    return None if number is None else int(number)

@@ -1,0 +1,119 @@
+"""What is settled before the choice: a group's own numbers, and what was published or withheld before."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from skapital import columns as c
+from skapital.config.policy import Policy
+from skapital.disclosure.pattern import Bounds
+from skapital.disclosure.system import Counts, Flags, System
+from skapital.errors import ConfigurationError
+from skapital.tables import Asked, GroupKey, PeriodData, Tier
+
+STATISTICS = {
+    "mean": (c.MEAN,),
+    "spread": (c.SD, c.SHARE_FLOOR, c.SHARE_CEILING),
+    "answers": (c.MEAN,),
+    "problem": (c.SHARE_PROBLEM,),
+}
+"""By what a tier shows: the statistics that tell whether a group was published in it."""
+
+
+def minimum(policy: Policy, tier: Tier) -> int:
+    """Return the least n of a tier.
+
+    Raises
+    ------
+    ConfigurationError
+        If the policy has no such class: an unknown word stops the run.
+    """
+    if tier.rule not in policy.minimum:
+        raise ConfigurationError(f'the policy has no minimum for "{tier.rule}"', slug="config-unknown-word")
+    return policy.minimum[tier.rule]
+
+
+def least(policy: Policy, tier: Tier) -> int:
+    """Return the least remainder of a tier."""
+    return min(policy.difference[tier.rule], minimum(policy, tier))
+
+
+def enough(counts: Counts, least_n: int) -> Flags:
+    """Whether every measure that anybody of the group answered was answered by enough, by group."""
+    found: Flags = ((counts == 0) | (counts >= least_n)).all(axis=1) & (counts > 0).any(axis=1)
+    return found
+
+
+def bounds(
+    part: PeriodData,
+    tier: Tier,
+    system: System,
+    policy: Policy,
+    workplaces: frozenset[str],
+    published: pd.DataFrame,
+    wider: Flags | None,
+) -> Bounds:
+    """Return the bounds of a tier.
+
+    Parameters
+    ----------
+    part, tier, system
+        The period, the tier, and its groups over atoms.
+    workplaces
+        Units that have one nearest leader each.
+    published
+        Remembered cells of this period.
+    wider
+        Groups shown in the tier of means, if this tier shows spread: what is withheld there is withheld here.
+    """
+    allowed = enough(system.counts, minimum(policy, tier))
+    if tier.pooled:
+        allowed &= _about_enough_leaders(part.asked, system, allowed, policy, workplaces)
+    if wider is not None:
+        allowed &= wider
+    was_shown, was_hidden = _earlier(part.asked, tier, system, published)
+    return Bounds(allowed, was_shown, was_hidden & ~was_shown)
+
+
+def _about_enough_leaders(
+    asked: Asked, system: System, allowed: Flags, policy: Policy, workplaces: frozenset[str]
+) -> Flags:
+    """Results about one person: for a workplace, and above it over enough workplaces that are shown themselves."""
+    single = np.array([key.population == c.EMPLOYEES and key.unit in workplaces for key in asked.keys])
+    found = single.copy()
+    for group, key in enumerate(asked.keys):
+        if key.population not in (c.EMPLOYEES, c.LEADERS, c.ALL) or single[group]:
+            continue
+        mask = system.masks[group]
+        inside = {
+            system.masks[other]
+            for other in np.flatnonzero(single & allowed)
+            if system.masks[other] & ~mask == 0 and asked.keys[other].structure == key.structure
+        }
+        found[group] = key.population == c.LEADERS or len(inside) >= policy.pooled_leaders
+    return found
+
+
+def _earlier(asked: Asked, tier: Tier, system: System, published: pd.DataFrame) -> tuple[Flags, Flags]:
+    """Groups published in this tier before, and groups withheld; the same people count as one group."""
+    shown, hidden = np.zeros(len(asked.keys), dtype=bool), np.zeros(len(asked.keys), dtype=bool)
+    rows = published[
+        published[c.MEASURE].isin(tier.measures) & published[c.STATISTIC].isin(STATISTICS[tier.statistics])
+    ]
+    place = {key: index for index, key in enumerate(asked.keys)}
+    for key, withheld in zip(_keys(rows), rows[c.WITHHELD].notna(), strict=True):
+        if key in place:
+            (hidden if withheld else shown)[place[key]] = True
+    by_mask: dict[int, list[int]] = {}
+    for group, mask in enumerate(system.masks):
+        by_mask.setdefault(mask, []).append(group)
+    for same in by_mask.values():
+        shown[same], hidden[same] = shown[same].any(), hidden[same].any()
+    return shown, hidden
+
+
+def _keys(rows: pd.DataFrame) -> list[GroupKey]:
+    group = rows[c.GROUP].astype(object).where(rows[c.GROUP].notna(), None)
+    columns = (rows[c.STRUCTURE], rows[c.POPULATION], rows[c.UNIT], group)
+    return [GroupKey(*names) for names in zip(*columns, strict=True)]

@@ -1,0 +1,183 @@
+"""Trees that cross: what several partitions of the same people tell together. Exact, on whole numbers and rationals.
+
+Two families partition the same atoms into remainders. Take the remainders as nodes and the atoms as edges between the
+remainder of the one family and the remainder of the other: a combination of published totals gives each edge the
+difference of two numbers put on its ends, so the totals that involve fewest people are the cuts of this graph. The
+smallest is found by Stoer and Wagner's algorithm. Where three or more families meet, pairs are cut and the rest is
+searched by row reduction over the rationals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Final
+
+from skapital.disclosure.remainders import Remainder
+from skapital.disclosure.system import System, bits
+
+OUTSIDE: Final = -1
+ROWS_FOR_REDUCTION: Final = 60
+"""Larger tangles of three or more families are cut pair by pair only; the audit looks at them again."""
+
+
+def tangles(rows: Sequence[Remainder]) -> list[list[Remainder]]:
+    """Return the remainders that hang together through shared atoms; an equal set of atoms once, single ones not."""
+    distinct = list({row.mask: row for row in rows}.values())
+    leader = list(range(len(distinct)))
+    holder: dict[int, int] = {}
+    for index, row in enumerate(distinct):
+        for atom in bits(row.mask):
+            other = holder.setdefault(atom, index)
+            leader[_find(leader, index)] = _find(leader, other)
+    groups: dict[int, list[Remainder]] = {}
+    for index, row in enumerate(distinct):
+        groups.setdefault(_find(leader, index), []).append(row)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def small_cut(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:
+    """Return remainders that together tell about too few people, or None if every combination is safe."""
+    for pair in _pairs(tangle):
+        for measure in range(system.atoms.shape[1]):
+            cut = _cut(system, pair, measure)
+            if cut is not None:
+                return cut
+    if len({row.family for row in tangle}) > 2 and len(tangle) <= ROWS_FOR_REDUCTION:
+        return _reduced(system, tangle)
+    return None
+
+
+def _pairs(tangle: Sequence[Remainder]) -> Iterator[list[Remainder]]:
+    families = sorted({row.family for row in tangle})
+    for one, other in combinations(families, 2):
+        yield [row for row in tangle if row.family in (one, other)]
+
+
+def _cut(system: System, rows: Sequence[Remainder], measure: int) -> list[Remainder] | None:
+    weights = _edges(system, rows, measure)
+    for part in _parts(weights):
+        if len(part) < 2:
+            continue
+        weight, side = _stoer_wagner({node: dict(weights[node]) for node in part})
+        if 0 < weight < system.least:
+            return [rows[index] for index in side if index != OUTSIDE] or [rows[i] for i in part if i != OUTSIDE]
+    return None
+
+
+def _edges(system: System, rows: Sequence[Remainder], measure: int) -> dict[int, dict[int, int]]:
+    """Weights between remainders; an atom that only one of the families covers leads outside."""
+    ends: dict[int, list[int]] = {}
+    for index, row in enumerate(rows):
+        for atom in bits(row.mask):
+            ends.setdefault(atom, []).append(index)
+    weights: dict[int, dict[int, int]] = {index: {} for index in (*range(len(rows)), OUTSIDE)}
+    for atom, at in ends.items():
+        one, other = (at[0], at[1]) if len(at) > 1 else (at[0], OUTSIDE)
+        n = int(system.atoms[atom, measure])
+        if n and one != other:
+            weights[one][other] = weights[one].get(other, 0) + n
+            weights[other][one] = weights[other].get(one, 0) + n
+    return weights
+
+
+def _parts(weights: dict[int, dict[int, int]]) -> list[list[int]]:
+    left, parts = set(weights), []
+    while left:
+        pending, part = [min(left)], []
+        while pending:
+            node = pending.pop()
+            if node in left:
+                left.remove(node)
+                part.append(node)
+                pending += weights[node]
+        parts.append(sorted(part))
+    return parts
+
+
+def _stoer_wagner(weights: dict[int, dict[int, int]]) -> tuple[int, list[int]]:
+    """Return the weight of the smallest cut of a connected graph and the nodes of one side."""
+    merged = {node: [node] for node in weights}
+    best, side = sum(sum(row.values()) for row in weights.values()) + 1, []
+    while len(weights) > 1:
+        before, last, weight = _phase(weights)
+        if weight < best:
+            best, side = weight, list(merged[last])
+        merged[before] += merged.pop(last)
+        for node, value in weights.pop(last).items():
+            del weights[node][last]
+            if node != before:
+                weights[before][node] = weights[before].get(node, 0) + value
+                weights[node][before] = weights[before][node]
+    return best, side
+
+
+def _phase(weights: dict[int, dict[int, int]]) -> tuple[int, int, int]:
+    """One phase: nodes in the order of their ties to those already taken; the last two, and the last one's cut."""
+    order = sorted(weights)
+    tie = dict.fromkeys(order, 0)
+    before = last = order[0]
+    weight = 0
+    while tie:
+        before, last = last, max(tie, key=lambda node: (tie[node], -node))
+        weight = tie.pop(last)
+        for node, value in weights[last].items():
+            if node in tie:
+                tie[node] += value
+    return before, last, weight
+
+
+def _reduced(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:
+    """Search reduced rows and their pairs for a combination about too few people."""
+    columns = bits(_union(tangle))
+    rows = _row_reduced([[Fraction(row.mask >> atom & 1) for atom in columns] for row in tangle])
+    pairs = ((_added(a, b, sign)) for a, b in combinations(rows, 2) for sign in (Fraction(1), Fraction(-1)))
+    for weights, vector in (*rows, *pairs):
+        support = [atom for atom, value in zip(columns, vector, strict=True) if value]
+        n = system.atoms[support].sum(axis=0)
+        if ((n > 0) & (n < system.least)).any():
+            return [row for row, weight in zip(tangle, weights, strict=True) if weight]
+    return None
+
+
+_Row = tuple[list[Fraction], list[Fraction]]
+
+
+def _row_reduced(matrix: Sequence[Sequence[Fraction]]) -> list[_Row]:
+    size = len(matrix)
+    work: list[_Row] = [([Fraction(int(i == j)) for j in range(size)], list(row)) for i, row in enumerate(matrix)]
+    done = 0
+    for column in range(len(matrix[0])):
+        pivot = next((i for i in range(done, size) if work[i][1][column]), None)
+        if pivot is None:
+            continue
+        work[done], work[pivot] = work[pivot], work[done]
+        factor = work[done][1][column]
+        work[done] = ([v / factor for v in work[done][0]], [v / factor for v in work[done][1]])
+        for i in range(size):
+            if i != done and work[i][1][column]:
+                work[i] = _added(work[i], work[done], -work[i][1][column])
+        done += 1
+    return work[:done]
+
+
+def _added(row: _Row, other: _Row, factor: Fraction) -> _Row:
+    return (
+        [a + factor * b for a, b in zip(row[0], other[0], strict=True)],
+        [a + factor * b for a, b in zip(row[1], other[1], strict=True)],
+    )
+
+
+def _union(rows: Sequence[Remainder]) -> int:
+    mask = 0
+    for row in rows:
+        mask |= row.mask
+    return mask
+
+
+def _find(leader: list[int], index: int) -> int:
+    while leader[index] != index:
+        leader[index] = leader[leader[index]]
+        index = leader[index]
+    return index

@@ -1,0 +1,92 @@
+"""What was published before, and the answers behind it: the gate may not contradict the one nor betray the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
+from skapital import columns as c
+from skapital.tables import Observations, PeriodData
+
+_VALUE, _OPTION = "value:", "option:"
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Earlier publications, laid on top of one another.
+
+    Attributes
+    ----------
+    cells
+        All released cells (``columns.RELEASED_COLUMNS``), the latest word on each key.
+    contributions
+        By ``(period_kind, period)``: one row a person, as :func:`contributions` gives it.
+    """
+
+    cells: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
+    contributions: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+
+    @staticmethod
+    def empty() -> Memory:
+        """Return the memory of a municipality that has published nothing."""
+        return Memory()
+
+    @staticmethod
+    def of(publications: list[tuple[pd.DataFrame, pd.DataFrame]]) -> Memory:
+        """Return the memory of publications in the order they came out, each as its cells and its contributors."""
+        if not publications:
+            return Memory()
+        cells = pd.concat([one for one, _ in publications if len(one)], ignore_index=True)
+        latest = cells.drop_duplicates(list(c.CELL_KEY), keep="last").reset_index(drop=True)
+        behind: dict[tuple[str, str], pd.DataFrame] = {}
+        for _, people in publications:
+            for key, rows in people.groupby([c.PERIOD_KIND, c.PERIOD], sort=True):
+                kind, period = key
+                behind[(str(kind), str(period))] = rows.set_index("person").dropna(axis=1, how="all")
+        return Memory(latest, behind)
+
+
+def contributions(part: PeriodData) -> pd.DataFrame:
+    """Return the people behind one period as one plain table, to be stored with the publication.
+
+    Columns ``period_kind, period, person, unit, population``, then ``value:<measure>`` and ``option:<item>``.
+    """
+    seen = part.observations
+    people = seen.people.rename_axis("person").reset_index()
+    values = seen.values.reset_index(drop=True).add_prefix(_VALUE)
+    options = seen.options.reset_index(drop=True).add_prefix(_OPTION)
+    table = pd.concat([people, values, options], axis=1)
+    table.insert(0, c.PERIOD, seen.period)
+    table.insert(0, c.PERIOD_KIND, seen.period_kind)
+    return table
+
+
+def remembered(part: PeriodData, behind: pd.DataFrame) -> Observations:
+    """Return a period's observations as they were when it was published, aligned to the people asked for now."""
+    rows = behind.reindex(part.observations.people.index)
+    values = rows.filter(like=_VALUE).rename(columns=lambda name: name.removeprefix(_VALUE))
+    options = rows.filter(like=_OPTION).rename(columns=lambda name: name.removeprefix(_OPTION))
+    now = part.observations
+    return replace(
+        now,
+        values=values.reindex(columns=now.values.columns).astype(float),
+        options=options.reindex(columns=now.options.columns),
+    )
+
+
+def changed_people(part: PeriodData, behind: pd.DataFrame) -> pd.Series:
+    """Return for each person of either table whether presence, unit or any value differs. Index: all persons."""
+    now = contributions(part).set_index("person").drop(columns=[c.PERIOD_KIND, c.PERIOD])
+    then = behind.drop(columns=[c.PERIOD_KIND, c.PERIOD], errors="ignore")
+    people = now.index.union(then.index)
+    names = now.columns.union(then.columns)
+    left = now.reindex(index=people, columns=names)
+    right = then.reindex(index=people, columns=names)
+    same = (left == right) | (left.isna() & right.isna())
+    for name in names[[str(name).startswith(_VALUE) for name in names]]:
+        a, b = left[name].to_numpy(dtype=np.float64), right[name].to_numpy(dtype=np.float64)
+        same[name] = np.isclose(a, b, rtol=0, atol=1e-9, equal_nan=True)
+    return ~same.all(axis=1)

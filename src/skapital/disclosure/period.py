@@ -1,0 +1,109 @@
+"""One period through the gate: every tier's pattern, the rules on values, and what equations tie together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from skapital import columns as c
+from skapital.config.instrument import Instrument
+from skapital.config.policy import Policy
+from skapital.disclosure.bounds import bounds, least
+from skapital.disclosure.pattern import pattern
+from skapital.disclosure.system import Atoms, Flags, System, system
+from skapital.disclosure.values import shown_by_measure
+from skapital.tables import PeriodData, Tier
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A tier's outcome: the groups shown by number, and for each measure after the rules on values."""
+
+    tier: Tier
+    system: System
+    allowed: Flags
+    shown: Flags
+    by_measure: Mapping[str, Flags]
+
+
+def decide(
+    part: PeriodData,
+    atoms: Atoms,
+    policy: Policy,
+    workplaces: frozenset[str],
+    published: pd.DataFrame,
+    equations: Mapping[str, tuple[str, ...]],
+) -> dict[str, Decided]:
+    """Return the outcome of every tier of a period, by the tier's name.
+
+    Parameters
+    ----------
+    equations
+        By scale: the measures it is the mean of (items, or scales for a composite).
+    """
+    decided: dict[str, Decided] = {}
+    for tier in part.tiers:
+        wider = decided.get(tier.name.removesuffix(":spread") if tier.name != "spread" else "main")
+        decided[tier.name] = _tier(part, tier, atoms, policy, workplaces, published, wider)
+    return tied(decided, equations)
+
+
+def _tier(
+    part: PeriodData,
+    tier: Tier,
+    atoms: Atoms,
+    policy: Policy,
+    workplaces: frozenset[str],
+    published: pd.DataFrame,
+    wider: Decided | None,
+) -> Decided:
+    there = part.observations.values[list(tier.measures)].notna().to_numpy()
+    built = system(part.asked, atoms, there, least(policy, tier))
+    held = bounds(part, tier, built, policy, workplaces, published, wider.shown if wider else None)
+    shown = pattern(built, held)
+    by_measure = shown_by_measure(part.observations, tier, part.asked.member, built, held, shown, policy)
+    return Decided(tier, built, held.allowed, shown, by_measure)
+
+
+def tied(decided: dict[str, Decided], equations: Mapping[str, tuple[str, ...]]) -> dict[str, Decided]:
+    """Withhold what would give a withheld measure back through ``scale = mean of its parts``.
+
+    A scale withheld for its values takes its items and the composites it is part of with it; an item takes the other
+    items of its scale.
+    """
+    lost = {
+        name: one.shown & ~flags
+        for one in decided.values()
+        for name, flags in one.by_measure.items()
+        if (one.shown & ~flags).any()
+    }
+    if not lost:
+        return decided
+    more: dict[str, Flags] = {}
+    for whole, parts in equations.items():
+        involved = [lost[name] for name in (whole, *parts) if name in lost]
+        for name in (whole, *parts) if whole in lost else parts:
+            for flags in involved:
+                more[name] = more[name] | flags if name in more else flags
+    for whole, parts in equations.items():
+        for part in parts:
+            if part in lost and part in equations:
+                more[whole] = more[whole] | lost[part] if whole in more else lost[part]
+    return {name: _without(one, more) for name, one in decided.items()}
+
+
+def _without(one: Decided, more: Mapping[str, Flags]) -> Decided:
+    kept = {name: flags & ~more[name] if name in more else flags for name, flags in one.by_measure.items()}
+    return Decided(one.tier, one.system, one.allowed, one.shown, kept)
+
+
+def equations_of(instrument: Instrument) -> dict[str, tuple[str, ...]]:
+    """Return by scale what it is the mean of: its items, or for a composite its scales."""
+    return {name: scale.items or scale.of for name, scale in instrument.scales.items()}
+
+
+def main_tier(part: PeriodData) -> Tier:
+    """Return the tier that decides who gets a report: the one response belongs to."""
+    return next(tier for tier in part.tiers if c.RESPONSE in tier.measures)
