@@ -8,7 +8,7 @@ from skapital.ingest.pseudonyms import PERSON, pseudonym
 from skapital.ingest.read_csv import read_csv
 from skapital.resources import resource
 
-KNOWN = tidy.Known(("KOM", "W001"), ("direktion",), b"k" * 32)
+KNOWN = tidy.Known(("KOM", "W001"), ("direktion",), b"k" * 32, ("navn",))
 
 
 def take(kind: str, *lines: str, delimiter: str = ",") -> Intake:

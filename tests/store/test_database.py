@@ -128,6 +128,16 @@ def test_the_secret_is_made_once_and_for_its_owner_alone(tmp_path) -> None:
         assert store.key() == key
 
 
+def test_a_reader_never_makes_a_secret_and_reads_the_one_there_is(tmp_path) -> None:
+    with open_store(tmp_path, write=False) as store:
+        assert len(store.key()) == 32
+    assert list(tmp_path.iterdir()) == []
+    with open_store(tmp_path, write=True) as store:
+        key = store.key()
+    with open_store(tmp_path, write=False) as store:
+        assert store.key() == key
+
+
 def test_another_secret_than_the_imports_were_made_with_is_refused(tmp_path) -> None:
     with open_store(tmp_path, write=True) as store:
         store.key()

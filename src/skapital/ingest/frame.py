@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skapital.config.organisation import Organisation
 from skapital.errors import InputError
 from skapital.ingest import tidy
@@ -60,6 +62,6 @@ def accept(raw: RawTable, round_id: str, organisation: Organisation | None, know
         raise InputError(f"{raw.file}: {message}", slug="no-organisation")
     named = tidy.with_our_names(raw, FRAME)
     form = tidy.form_of(named, FRAME)
-    table = tidy.read_form(named, form, Known(tuple(organisation.by_code), known.leader_levels, known.key))
+    table = tidy.read_form(named, form, replace(known, units=tuple(organisation.by_code)))
     made = tidy.intake(table, form, "frame", round_id, {"round": round_id})
     return tidy.replacing_other_forms(made, FRAME, form, {"round": round_id})

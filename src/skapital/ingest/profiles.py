@@ -10,6 +10,7 @@ from pathlib import Path
 from skapital.config.checked import Table, nearest, read_document
 from skapital.config.instrument import Text
 from skapital.errors import InputError
+from skapital.ingest.companions import labels, questions
 from skapital.ingest.intake import RawTable
 from skapital.ingest.read import Source
 
@@ -183,7 +184,12 @@ def recognise(
     if len(special) != 1:
         raise _not_one(source, special, candidates, named)
     chosen = special[0]
-    return Export(chosen, raws[chosen.id], _labels(source, chosen), _questions(source, chosen))
+    return Export(
+        chosen,
+        raws[chosen.id],
+        labels(source, _matching(source, chosen, "labels")),
+        questions(source, _matching(source, chosen, "structure")),
+    )
 
 
 def _dataset(source: Source, profile: Profile, stated: Mapping[str, str | None]) -> RawTable:
@@ -234,28 +240,3 @@ def _not_one(source: Source, fitting: Sequence[Profile], tried: Sequence[Profile
         "or write a mapping: skapital map FILE"
     )
     return InputError(message, slug="profile-unknown-format")
-
-
-def _labels(source: Source, profile: Profile) -> dict[str, dict[str, str]]:
-    """Labels by variable and value, from a table of three columns without header; its encoding may be its own."""
-    found: dict[str, dict[str, str]] = {}
-    for name in _matching(source, profile, "labels"):
-        raw = source.read(name, header=False)
-        if len(raw.columns) != 3:
-            message = f"{raw.file}: labels have three columns (variable, value, label), found {len(raw.columns)}"
-            raise InputError(message, slug="labels-unreadable")
-        for variable, value, label in raw.cells.itertuples(index=False):
-            found.setdefault(variable.strip(), {})[value.strip()] = " ".join(label.split())
-    return found
-
-
-def _questions(source: Source, profile: Profile) -> dict[str, str]:
-    """Question texts by variable; of a multiple choice question with the choice, since each choice is a variable."""
-    found: dict[str, str] = {}
-    for name in _matching(source, profile, "structure"):
-        raw = source.read(name)
-        if {"variableName", "questionText", "subType", "choiceText"} <= set(raw.columns):
-            for row in raw.cells.to_dict("records"):
-                choice = f" {row['choiceText']}" if row["subType"] == "Multiple" else ""
-                found.setdefault(str(row["variableName"]).strip(), " ".join(f"{row['questionText']}{choice}".split()))
-    return found

@@ -65,7 +65,7 @@ def as_text(cell: object) -> str:
 
 
 def sheet_tables(sheets: Sequence[str]) -> dict[str, list[str]]:
-    """Return the tables of a workbook, each with its sheets in order: ``Dataset(1)``, ``Dataset(2)`` are ``Dataset``."""
+    """Return the tables of a workbook with their sheets in order: ``Dataset(1)``, ``Dataset(2)`` are ``Dataset``."""
     tables: dict[str, list[str]] = {}
     numbered = {name: found for name in sheets if (found := _PART.match(name))}
     for name in sheets:

@@ -118,20 +118,22 @@ def _drop_duplicates(rows: Rows, people: pd.DataFrame, codes: pd.DataFrame) -> N
         message = "the export has no respondent column; duplicates cannot be told and each row counts as one person"
         rows.gathered.note("no-respondent-column", message)
         return
-    open_rows = rows.open() & (respondent != "")
-    twice = respondent[open_rows & respondent.where(open_rows).duplicated(keep=False)]
-    dates = rows.values("date")
-    whole = people.join(codes).fillna("")
-    differing = 0
-    for _, group in twice.groupby(twice, sort=False):
-        same = bool((whole.loc[group.index].nunique() <= 1).all())
-        differing += not same
-        kept = dates[group.index].sort_values(ascending=False, kind="stable").index[0] if not same else group.index[0]
-        rows.fate[group.index.drop(kept)] = DUPLICATE
+    judged = people.join(codes)[rows.open() & (respondent != "")]
+    who = respondent[judged.index]
+    differing = int((~judged.assign(_who=who).duplicated()).groupby(who).sum().gt(1).sum())
+    newest_first = pd.DataFrame({"who": who, "date": _iso(rows.values("date")[judged.index])}).sort_values(
+        "date", ascending=False, kind="stable"
+    )
+    rows.fate[newest_first.index[newest_first["who"].duplicated()]] = DUPLICATE
     if differing:
         which = "the newest" if "date" in rows.columns.background else "the first"
         message = f"{differing} respondents answered more than once, and not alike; {which} of their rows counts"
         rows.gathered.note("duplicates-differ", message, column=rows.columns.background["respondent"])
+
+
+def _iso(dates: pd.Series[str]) -> pd.Series[str]:
+    """Dates that can be set in order as they are written; any other counts as none."""
+    return dates.where(dates.str.match(r"\d{4}-\d{2}-\d{2}(?!\d)"), "")
 
 
 def _intake(

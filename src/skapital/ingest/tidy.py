@@ -17,7 +17,6 @@ from skapital.ingest.tidy_columns import Known, Table, read_column
 
 __all__ = ["Known", "accept", "form_of", "intake", "read_form", "replacing_other_forms", "with_our_names"]
 
-PERSONAL_HEADERS = ("cpr", "cprnr", "navn", "name", "fornavn", "efternavn", "email", "mail", "ip", "telefon", "adresse")
 ROW_TWICE = "row-twice"
 
 
@@ -88,7 +87,8 @@ def _written(column: Column) -> str:
 
 def read_form(raw: RawTable, form: Form, known: Known) -> Table:
     """Return the typed columns of a form and what became of each row, duplicates not yet told."""
-    table = Table(raw, pd.Series("", index=raw.cells.index, dtype=str), Gathered(raw.file))
+    fate = pd.Series("", index=raw.cells.index, dtype=str)
+    table = Table(raw, fate, Gathered(raw.file), never_stored=known.never_stored)
     for column in form.columns:
         if column.type != kinds.NOT_STORED:
             table.values[column.name] = read_column(table, column, known)
@@ -115,7 +115,7 @@ def intake(table: Table, form: Form, kind: str, scope: str, more: Mapping[str, s
         rows_duplicate=int(duplicate.sum()),
     )
     covers = REPLACES_ALL if form.covers is None else rows[list(form.covers)].drop_duplicates()
-    dropped = screening.not_taken(table.raw.cells, taken, PERSONAL_HEADERS)
+    dropped = screening.not_taken(table.raw.cells, taken, table.never_stored)
     stored = {form.table: Stored(with_types(rows, form), covers)}
     return Intake(kind, scope, accounting, table.gathered.in_order(), stored, dropped)
 

@@ -35,11 +35,14 @@ class Known:
         Of the settings, top down.
     key
         The workspace's secret, for persons.
+    never_stored
+        Words in a header that mark a column about who somebody is, as the tidy profile says.
     """
 
     units: Collection[str] | None
     leader_levels: Sequence[str]
     key: bytes
+    never_stored: Sequence[str] = ()
 
 
 @dataclass
@@ -50,6 +53,7 @@ class Table:
     fate: pd.Series[str]
     gathered: Gathered
     values: dict[str, pd.Series[Value]] = field(default_factory=dict)
+    never_stored: Sequence[str] = ()
 
     def text(self, name: str) -> pd.Series[str]:
         """The cells of a column without blanks around them; empty where the file lacks it."""

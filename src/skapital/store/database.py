@@ -24,26 +24,29 @@ FILE = "skapital.duckdb"
 class Store:
     """What a command does with the store while it has it open. Made by ``open_store``."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, workspace: Path, *, write: bool) -> None:
         self._connection = connection
         self._workspace = workspace
+        self._write = write
 
     # ---- what comes in
 
     def key(self) -> bytes:
-        """Return the workspace's secret, made on first use; needs the store open for writing.
+        """Return the workspace's secret, made on first use; a reader of a workspace without one gets a passing one.
 
         Raises
         ------
         ConfigurationError
             ``secret-key-changed`` if it is not the one that earlier imports were made with.
         """
+        if not self._write and not (self._workspace / secret.FILE).exists():
+            return secret.new_key()
         key = secret.read_or_make_key(self._workspace)
         mark = hashlib.sha256(b"fingerprint" + key).hexdigest()[:16]
         found = first(self._connection, "SELECT value FROM meta WHERE key = 'secret'")
-        if found is None:
+        if found is None and self._write:
             run(self._connection, "INSERT INTO meta VALUES ('secret', ?)", [mark])
-        elif found[0] != mark:
+        elif found is not None and found[0] != mark:
             message = f"{secret.FILE} is not the key that earlier imports were made with; take it back from your backup"
             raise ConfigurationError(message, slug="secret-key-changed")
         return key
@@ -195,7 +198,7 @@ def open_store(workspace: Path, *, write: bool) -> Iterator[Store]:
             migrations.migrate(connection)
         else:
             _refuse_newer(connection)
-        yield Store(connection, workspace)
+        yield Store(connection, workspace, write=write)
         run(connection, "COMMIT" if write else "ROLLBACK")
     except BaseException:
         _roll_back(connection)

@@ -13,6 +13,11 @@ FILE = "secret.key"
 _BYTES = 32
 
 
+def new_key() -> bytes:
+    """Return a new secret."""
+    return secrets.token_bytes(_BYTES)
+
+
 def read_or_make_key(workspace: Path) -> bytes:
     """Return the workspace's secret, made now if there is none.
 
@@ -25,7 +30,7 @@ def read_or_make_key(workspace: Path) -> bytes:
     with contextlib.suppress(FileExistsError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_BYTES) + "\n")
+            file.write(new_key().hex() + "\n")
     with contextlib.suppress(OSError):
         path.chmod(0o600)
     try:
