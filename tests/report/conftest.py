@@ -30,15 +30,30 @@ UNITS = (
     ("line", "W002", "Vuggestuen Solstrålen", "workplace", "C1-A1", None, True),
     ("line", "W003", "Dagplejen", "workplace", "C1-A1", None, True),
     ("line", "W004", "Naturgruppen", "workplace", "C1-A1", None, True),
+    ("line", "W005+W006", "Klubben, Skovgruppen", "combined", "C1-A1", ["W005", "W006"], False),
+    ("line", "W005", "Klubben", "workplace", "C1-A1", None, True),
+    ("line", "W006", "Skovgruppen", "workplace", "C1-A1", None, True),
     ("line", "C2", "Center for Sundhed og Omsorg", "centre", "KOM", None, False),
     ("line", "W010", "Plejecenter Åbrinken", "workplace", "C2", None, True),
     ("med", "KOM", "Solbjerg Kommune", "municipality", None, None, False),
     ("med", "M1", "Center-MED Børn og Unge", "centre_med", "KOM", None, False),
     ("med", "W001", "Børnehaven Æblehaven", "workplace", "M1", None, True),
 )
-SIZES = {"KOM": 412, "C1": 140, "C1-A1": 58, "W001": 24, "W002": 9, "W003": 6, "C2": 260, "W010": 150, "M1": 58}
+SIZES = {
+    "KOM": 412,
+    "C1": 140,
+    "C1-A1": 58,
+    "W001": 24,
+    "W002": 9,
+    "W003": 6,
+    "W005+W006": 8,
+    "C2": 260,
+    "W010": 150,
+    "M1": 58,
+}
 LEADER_SIZES = {"leaders": 30, "direktion+centerchef": 12, "decentral": 18}
-LEVEL_OF_TIER = {"W003": "scales", "W004": "parent"}
+TIER_OF = {"W003": "scales", "W004": "parent", "W005": "combined", "W006": "combined"}
+COVERED_BY = {"parent": "C1-A1", "combined": "W005+W006"}
 
 
 @pytest.fixture(scope="session")
@@ -76,8 +91,8 @@ def units() -> pd.DataFrame:
 def tiers() -> pd.DataFrame:
     rows = []
     for tree, code, *_ in UNITS:
-        tier = LEVEL_OF_TIER.get(code, "full")
-        rows.append((STRUCTURE, tree, code, tier, "C1-A1" if tier == "parent" else code, SIZES.get(code, 3) + 5))
+        tier = TIER_OF.get(code, "full")
+        rows.append((STRUCTURE, tree, code, tier, COVERED_BY.get(tier, code), SIZES.get(code, 3) + 5))
     return pd.DataFrame(rows, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited"])
 
 
@@ -145,7 +160,18 @@ def _or_withheld(key: tuple[object, ...], value: float, n: int, least: int) -> t
 def release_of(instrument: Instrument, periods: tuple[str, ...]) -> gate.Release:
     table = cells(instrument, periods)
     policy = read_policy(resource("configs", "policy.toml"))
-    return gate.Release(units(), table, table, tiers(), {}, 0, (), policy, gate._GATE)
+    return gate.Release(
+        units=units(),
+        cells=table,
+        exact=table,
+        tiers=tiers(),
+        withheld_counts={},
+        loss=0,
+        kept=(),
+        contributions=pd.DataFrame(),
+        policy=policy,
+        gate=gate._GATE,
+    )
 
 
 def comparisons(instrument: Instrument) -> pd.DataFrame:

@@ -84,7 +84,9 @@ def _bar(subject: Subject, item: Item) -> Bar | None:
     parts, start = [], 0.0
     for at, option in enumerate(options):
         share = _share(subject, item, option.code)
-        if share is None or share.value is None:
+        if share is None:  # nobody anywhere gave this answer
+            continue
+        if share.value is None:
             return None
         width = round(share.value * 100, 6)
         parts.append(Part(round(start, 6), width, _tone(at, len(options)), written(facts, share)))

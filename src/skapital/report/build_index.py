@@ -77,9 +77,7 @@ def _tree(facts: Facts, tree: str, reports: Sequence[ReportFile]) -> Section | N
 def _left_out(facts: Facts) -> Section | None:
     texts = facts.texts
     rows = tuple(
-        Row(facts.unit(code).name, ((level_word(facts, facts.unit(code).level),), (facts.unit(by).name,)))
-        for code, (_, by) in facts.tiers.items()
-        if by is not None and by != code and facts.knows(code) and facts.knows(by)
+        Row(unit.name, ((level_word(facts, unit.level),), (by.name,))) for unit, by in facts.covered(facts.root.tree)
     )
     if not rows:
         return None

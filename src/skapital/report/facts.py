@@ -131,15 +131,27 @@ class Facts:
         return tuple(unit for unit in self.units if unit.tree == tree and unit.parent == code)
 
     @cached_property
-    def tiers(self) -> Mapping[str, tuple[str, str | None]]:
-        """By unit of the own structure: its tier and the unit whose report covers it."""
-        own = self.release.tiers[self.release.tiers[c.STRUCTURE] == self.structure]
-        rows = own[["unit", "tier", "covered_by"]].itertuples(index=False, name=None)
-        return {str(unit): (str(tier), None if pd.isna(by) else str(by)) for unit, tier, by in rows}
+    def _covered(self) -> Mapping[str, tuple[UnitInfo, ...]]:
+        tiers = self.release.tiers[self.release.tiers[c.STRUCTURE] == self.structure]
+        found: dict[str, dict[str, UnitInfo]] = {}
+        for tree, unit, by in tiers[["tree", "unit", "covered_by"]].itertuples(index=False, name=None):
+            if isinstance(by, str) and by != unit and self.knows(unit):
+                found.setdefault(by, {}).setdefault(str(unit), self.unit(str(unit), str(tree)))
+        return {by: tuple(units.values()) for by, units in found.items()}
 
     def covers(self, code: str) -> tuple[UnitInfo, ...]:
         """Return the units without a report of their own that are read in the report of ``code``."""
-        return tuple(self.unit(unit) for unit, (_, by) in self.tiers.items() if by == code != unit and self.knows(unit))
+        return self._covered.get(code, ())
+
+    def covered(self, tree: str) -> tuple[tuple[UnitInfo, UnitInfo], ...]:
+        """Return the units of a tree without a report, each with the unit whose report covers it, in order."""
+        tiers = self.release.tiers
+        own = tiers[(tiers[c.STRUCTURE] == self.structure) & (tiers["tree"] == tree)]
+        rows = own[["unit", "covered_by"]].itertuples(index=False, name=None)
+        pairs = ((str(unit), by) for unit, by in rows if isinstance(by, str) and by != unit)
+        return tuple(
+            (self.unit(unit, tree), self.unit(by)) for unit, by in pairs if self.knows(unit) and self.knows(by)
+        )
 
     # ---- figures
 

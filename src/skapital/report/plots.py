@@ -139,18 +139,7 @@ def _verdicts(axes: Axes, figure: figures.VerdictFigure) -> None:
     axes.invert_yaxis()
     axes.set_xlabel(figure.x_label)
     axes.grid(axis="x", color=_RULE, linewidth=0.8)
-    handles, words_shown = axes.get_legend_handles_labels()
-    axes.legend(
-        handles,
-        words_shown,
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        ncols=5,
-        frameon=False,
-        handlelength=1,
-        handleheight=1,
-        columnspacing=1.2,
-    )
+    axes.figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=1, handleheight=1)
 
 
 def _svg(canvas: Canvas) -> str:
