@@ -99,8 +99,9 @@ def _judged(
     question: _Question, row: Remainder | Derived, plus: GroupName, minus: tuple[GroupName, ...]
 ) -> Iterable[Leak]:
     hold = question.limits
-    if too_few(row.n, hold.minimum):
-        yield _leak(question.key, row, plus, f"a total about fewer than {hold.minimum} people: {named(plus, minus)}")
+    least = min(hold.difference, hold.minimum) if minus else hold.minimum
+    if too_few(row.n, least):
+        yield _leak(question.key, row, plus, f"a total about fewer than {least} people: {named(plus, minus)}")
     elif hold.width is not None and pinned(row.n, row.low, row.high, hold.width):
         yield _leak(question.key, row, plus, f"an answer within {hold.width:g} points: {named(plus, minus)}")
     elif hold.unanimity and question.key[3].startswith("share:") and unanimous(row.n, row.low, row.high):

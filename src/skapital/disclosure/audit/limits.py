@@ -20,9 +20,13 @@ NO_PERSONS_TOTAL = frozenset(
 
 @dataclass(frozen=True)
 class Limits:
-    """The tests that a figure must stand: least n, and the width nobody may be pinned to (None: not tested)."""
+    """The tests that a figure must stand: least n of a published group and of a remainder, and the least width.
+
+    Nobody may be pinned to an interval narrower than ``width`` (None: not tested).
+    """
 
     minimum: int
+    difference: int
     width: float | None
     unanimity: bool
 
@@ -40,16 +44,17 @@ def limits(policy: Policy, classes: Mapping[str, str], measure: str, statistic: 
     """
     kind = classes.get(measure)
     if kind == "response":
-        return Limits(policy.minimum["scale"], None, False)
+        return Limits(policy.minimum["scale"], policy.difference["scale"], None, False)
     if kind in ("problem", "sensitive"):
-        return Limits(policy.minimum[kind], None, policy.unanimity)
+        return Limits(policy.minimum[kind], policy.difference[kind], None, policy.unanimity)
     if kind in ("scale", "about_one_person"):
         spread = statistic not in SCALE_STATISTICS
-        least = policy.minimum["distribution"] if spread else policy.minimum[kind]
-        return Limits(least, None if spread else policy.value_width, policy.unanimity and spread)
+        rule = "distribution" if spread else kind
+        width = None if spread else policy.value_width
+        return Limits(policy.minimum[rule], policy.difference[rule], width, policy.unanimity and spread)
     if kind == "ordinary":
         width = policy.value_width if statistic in SCALE_STATISTICS else None
-        return Limits(policy.minimum["distribution"], width, policy.unanimity)
+        return Limits(policy.minimum["distribution"], policy.difference["distribution"], width, policy.unanimity)
     if kind == "magnitude":
-        return Limits(policy.magnitude_persons, None, False)
+        return Limits(policy.magnitude_persons, policy.magnitude_persons, None, False)
     raise InputError(f'the manifest names no class for the measure "{measure}"', slug="unknown-measure")
