@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from skapital.columns import ANSWER_BACKGROUND
 from skapital.config.organisation import LineageEvent, Organisation, Unit
 from skapital.errors import InputError
 from skapital.store.imports import DATA_TABLES
@@ -31,22 +32,18 @@ def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFram
         item answered by anybody, with option codes, NA where not answered. Rows by pseudonym, items by code, so that
         the order of a file tells nothing. Empty, with the three columns, where the round has no answers.
     """
-    people = table(
+    held = "FROM respondents LEFT JOIN answers USING (import_id, round, respondent) WHERE round = ? "
+    held += "AND respondents.replaced_by IS NULL"
+    found = run(connection, f"SELECT DISTINCT item {held} AND item IS NOT NULL ORDER BY item", [round_id])
+    items = [str(item) for (item,) in found]
+    codes = "".join(f', max(code) FILTER (item = ?) AS "item {number}"' for number in range(len(items)))
+    wide = table(
         connection,
-        "SELECT import_id, respondent, unit, leader_level, position_group FROM respondents "
-        "WHERE round = ? AND replaced_by IS NULL ORDER BY respondent",
-        [round_id],
+        f"SELECT respondent, unit, leader_level, position_group{codes} {held} GROUP BY ALL ORDER BY respondent",
+        [*items, round_id],
     )
-    long = table(
-        connection,
-        "SELECT answers.respondent, item, code FROM answers JOIN respondents USING (import_id, round, respondent) "
-        "WHERE round = ? AND respondents.replaced_by IS NULL",
-        [round_id],
-    )
-    background = people.set_index("respondent").drop(columns="import_id")
-    wide = long.pivot(index="respondent", columns="item", values="code").rename_axis(columns=None)
-    joined = background.join(wide)
-    return joined.astype(dict.fromkeys(joined.columns, "str"))
+    named = wide.set_axis(["respondent", *ANSWER_BACKGROUND, *items], axis=1).set_index("respondent")
+    return named.astype(dict.fromkeys(named.columns, "str"))
 
 
 def rejected(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
