@@ -32,6 +32,16 @@ class ResponseStyle:
 
 
 @dataclass(frozen=True)
+class UnderstandingLimits:
+    """When two groups are said to understand a scale's items otherwise."""
+
+    least_cfi_change: float
+    least_d_macs: float
+    least_group: int
+    source: str
+
+
+@dataclass(frozen=True)
 class ScaleStandard:
     """A checked `scale_quality.toml`. Bands are in rising order and cover everything from the first one's ``low``."""
 
@@ -40,6 +50,7 @@ class ScaleStandard:
     mean_reliability_bands: tuple[Band, ...]
     icc1_bands: tuple[Band, ...]
     band_sources: dict[str, str]
+    understanding: UnderstandingLimits
     response_style: ResponseStyle
     sha256: str
 
@@ -62,6 +73,7 @@ def read_scale_standard(path: Path) -> ScaleStandard:
         mean_reliability_bands=_bands(top, names[1]),
         icc1_bands=_bands(top, names[2]),
         band_sources={name: sources.text(name) for name in names},
+        understanding=_understanding(top.table("understanding")),
         response_style=_response_style(top.table("response_style")),
         sha256=document.sha256,
     )
@@ -86,6 +98,15 @@ def _bands(top: Table, key: str) -> tuple[Band, ...]:
     if lows != sorted(set(lows)):
         top.note("config-bad-value", key, "bands must rise: give each a larger `low` than the one before")
     return tuple(Band(low, high, label) for low, high, label in zip(lows, [*lows[1:], math.inf], labels, strict=True))
+
+
+def _understanding(part: Table) -> UnderstandingLimits:
+    return UnderstandingLimits(
+        least_cfi_change=part.number("least_cfi_change", least=-1, most=0),
+        least_d_macs=part.number("least_d_macs", least=0),
+        least_group=part.whole("least_group", least=10),
+        source=part.text("source"),
+    )
 
 
 def _response_style(part: Table) -> ResponseStyle:

@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Final
 
 from skapital.disclosure.remainders import Remainder
-from skapital.disclosure.system import System, bits
+from skapital.disclosure.system import Counts, Flags, System, bits
 
 OUTSIDE: Final = -1
 ROWS_FOR_REDUCTION: Final = 60
@@ -38,10 +38,17 @@ def tangles(rows: Sequence[Remainder]) -> list[list[Remainder]]:
 
 
 def small_cut(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:
-    """Return remainders that together tell about too few people, or None if every combination is safe."""
+    """Return remainders that together tell about too few people, or None if every combination is safe.
+
+    Cuts are first weighed with the least answered measure of each atom: if these are large enough, all are.
+    """
+    anybody = system.atoms.max(axis=1) > 0
     for pair in _pairs(tangle):
+        if _all_large(_edges(pair, system.atoms.min(axis=1), anybody), system.least):
+            continue
         for measure in range(system.atoms.shape[1]):
-            cut = _cut(system, pair, measure)
+            answers = system.atoms[:, measure]
+            cut = _cut(pair, _edges(pair, answers, answers > 0), system.least)
             if cut is not None:
                 return cut
     if len({row.family for row in tangle}) > 2 and len(tangle) <= ROWS_FOR_REDUCTION:
@@ -55,34 +62,45 @@ def _pairs(tangle: Sequence[Remainder]) -> Iterator[list[Remainder]]:
         yield [row for row in tangle if row.family in (one, other)]
 
 
-def _cut(system: System, rows: Sequence[Remainder], measure: int) -> list[Remainder] | None:
-    weights = _edges(system, rows, measure)
+_Weights = dict[int, dict[int, int]]
+
+
+def _cut(rows: Sequence[Remainder], weights: _Weights, least: int) -> list[Remainder] | None:
+    """Return the remainders on one side of a cut below the least, if there is one."""
     for part in _parts(weights):
         if len(part) < 2:
             continue
         weight, side = _stoer_wagner({node: dict(weights[node]) for node in part})
-        if 0 < weight < system.least:
+        if 0 < weight < least:
             return [rows[index] for index in side if index != OUTSIDE] or [rows[i] for i in part if i != OUTSIDE]
     return None
 
 
-def _edges(system: System, rows: Sequence[Remainder], measure: int) -> dict[int, dict[int, int]]:
-    """Weights between remainders; an atom that only one of the families covers leads outside."""
+def _all_large(weights: _Weights, least: int) -> bool:
+    """Whether no part can be cut below the least."""
+    parts = [part for part in _parts(weights) if len(part) > 1]
+    if any(sum(weights[node].values()) < least for part in parts for node in part):
+        return False
+    return all(_stoer_wagner({node: dict(weights[node]) for node in part})[0] >= least for part in parts)
+
+
+def _edges(rows: Sequence[Remainder], answers: Counts, there: Flags) -> _Weights:
+    """Weights between remainders over the atoms that are ``there``; one that only one family covers leads outside."""
     ends: dict[int, list[int]] = {}
     for index, row in enumerate(rows):
         for atom in bits(row.mask):
             ends.setdefault(atom, []).append(index)
-    weights: dict[int, dict[int, int]] = {index: {} for index in (*range(len(rows)), OUTSIDE)}
+    weights: _Weights = {index: {} for index in (*range(len(rows)), OUTSIDE)}
     for atom, at in ends.items():
         one, other = (at[0], at[1]) if len(at) > 1 else (at[0], OUTSIDE)
-        n = int(system.atoms[atom, measure])
-        if n and one != other:
+        n = int(answers[atom])
+        if there[atom] and one != other:
             weights[one][other] = weights[one].get(other, 0) + n
             weights[other][one] = weights[other].get(one, 0) + n
     return weights
 
 
-def _parts(weights: dict[int, dict[int, int]]) -> list[list[int]]:
+def _parts(weights: _Weights) -> list[list[int]]:
     left, parts = set(weights), []
     while left:
         pending, part = [min(left)], []
@@ -96,7 +114,7 @@ def _parts(weights: dict[int, dict[int, int]]) -> list[list[int]]:
     return parts
 
 
-def _stoer_wagner(weights: dict[int, dict[int, int]]) -> tuple[int, list[int]]:
+def _stoer_wagner(weights: _Weights) -> tuple[int, list[int]]:
     """Return the weight of the smallest cut of a connected graph and the nodes of one side."""
     merged = {node: [node] for node in weights}
     best, side = sum(sum(row.values()) for row in weights.values()) + 1, []
@@ -113,7 +131,7 @@ def _stoer_wagner(weights: dict[int, dict[int, int]]) -> tuple[int, list[int]]:
     return best, side
 
 
-def _phase(weights: dict[int, dict[int, int]]) -> tuple[int, int, int]:
+def _phase(weights: _Weights) -> tuple[int, int, int]:
     """One phase: nodes in the order of their ties to those already taken; the last two, and the last one's cut."""
     order = sorted(weights)
     tie = dict.fromkeys(order, 0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from skapital.disclosure.crossing import small_cut, tangles
 from skapital.disclosure.nested import least_loss, nodes_of
-from skapital.disclosure.remainders import remainders
+from skapital.disclosure.remainders import Remainder, remainders
 from skapital.disclosure.system import Counts, Flags, System, bits
 from skapital.tables import Family
 
@@ -127,13 +127,32 @@ def _polished(system: System, shown: Flags, bounds: Bounds) -> Flags:
     """Show again what can be shown: a choice made for one family may have become needless by one made for another."""
     best = shown
     for group in np.flatnonzero(bounds.allowed & ~bounds.fixed_hidden & ~shown):
+        if best[group]:
+            continue
+        same = _same_people(system, int(group))
         trial = best.copy()
-        trial[_same_people(system, int(group))] = True
-        if bounds.allowed[trial & ~best].all() and _to_withhold(system, trial, bounds, _too_small) is None:
+        trial[same] = True
+        if bounds.allowed[same].all() and _stays_safe(system, trial, int(group)):
             best = trial
     return best
 
 
-def narrowed(bounds: Bounds, allowed: Flags) -> Bounds:
-    """Return the bounds with fewer groups allowed; what is fixed stays."""
-    return replace(bounds, allowed=bounds.allowed & allowed)
+def _stays_safe(system: System, trial: Flags, group: int) -> bool:
+    """Whether showing ``group`` leaves nothing too small; only what shares people with it can have changed."""
+    rows = remainders(system, trial)
+    near = [row for row in rows if system.masks[row.group] & system.masks[group]]
+    for row in near:
+        if row.parts and _below(system.counts[row.group] - system.counts[list(row.parts)].sum(axis=0), system.least):
+            return False
+    around = _around(system, group, near)
+    touched = [tangle for tangle in tangles(rows) if any(row.mask & around for row in tangle)]
+    return all(small_cut(system, tangle) is None for tangle in touched)
+
+
+def _around(system: System, group: int, near: Sequence[Remainder]) -> int:
+    """The atoms of a group and of the remainders it was taken from."""
+    mask = system.masks[group]
+    for row in near:
+        if group in row.parts or row.group == group:
+            mask |= row.mask
+    return mask

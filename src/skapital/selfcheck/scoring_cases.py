@@ -49,6 +49,11 @@ def turned_covariance(covariance: npt.ArrayLike, places: npt.ArrayLike) -> Float
     return np.asarray(matrix * np.outer(sign, sign))
 
 
+def same(value: object) -> object:
+    """Return ``value``: for several checks of one costly result that stands in ``[data]``."""
+    return value
+
+
 def one_factor_correlations(loadings: npt.ArrayLike) -> FloatArray:
     """Return the correlations that one factor with these loadings makes."""
     loading = np.asarray(loadings, dtype=float)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -53,44 +54,62 @@ def derivable(component: Sequence[Remainder]) -> Iterable[Derived]:
     the same people finds every pure total made with up to three remainders taken away. *Elimination*: rational row
     reduction, and sums and differences of two reduced rows, which also finds what needs three partitions.
     """
-    small = len(component) <= ROWS_FOR_ALL_WAYS
-    yield from _by_covering(component, TOGETHER if small else 1)
+    for way in _ways(tuple(row.parts for row in component)):
+        yield _made(component, way)
+
+
+@dataclass(frozen=True)
+class Way:
+    """Weights of the remainders whose combination is a total of ``parts``."""
+
+    parts: frozenset[Part]
+    weights: tuple[Fraction, ...]
+
+
+@lru_cache(maxsize=4_096)
+def _ways(sets: tuple[frozenset[Part], ...]) -> tuple[Way, ...]:
+    """The ways depend on who is in which set alone, so measures of one pattern share them."""
+    small = len(sets) <= ROWS_FOR_ALL_WAYS
+    found = list(_by_covering(sets, TOGETHER if small else 1))
     if small:
-        yield from _by_elimination(component)
+        found += _by_elimination(sets)
+    return tuple(dict.fromkeys(found))
 
 
-def _by_covering(component: Sequence[Remainder], together: int) -> Iterable[Derived]:
-    for size in range(1, min(together, len(component) - 1) + 1):
-        for taken in combinations(component, size):
-            inner = frozenset().union(*(row.parts for row in taken))
-            if sum(len(row.parts) for row in taken) != len(inner):
+def _by_covering(sets: Sequence[frozenset[Part]], together: int) -> Iterable[Way]:
+    for size in range(1, min(together, len(sets) - 1) + 1):
+        for taken in combinations(range(len(sets)), size):
+            inner = frozenset().union(*(sets[index] for index in taken))
+            if sum(len(sets[index]) for index in taken) != len(inner):
                 continue
-            cover = [row for row in component if row not in taken and row.parts & inner]
-            outer = frozenset().union(*(row.parts for row in cover)) if cover else frozenset()
-            if inner < outer and sum(len(row.parts) for row in cover) == len(outer):
-                yield _combined(outer - inner, cover, taken)
+            cover = [index for index in range(len(sets)) if index not in taken and sets[index] & inner]
+            outer = frozenset().union(*(sets[index] for index in cover)) if cover else frozenset()
+            if inner < outer and sum(len(sets[index]) for index in cover) == len(outer):
+                signs = [Fraction(int(i in cover) - int(i in taken)) for i in range(len(sets))]
+                yield Way(outer - inner, tuple(signs))
 
 
-def _combined(parts: frozenset[Part], added: Sequence[Remainder], taken: Sequence[Remainder]) -> Derived:
-    return Derived(
-        parts,
-        sum(row.n for row in added) - sum(row.n for row in taken),
-        sum(row.low for row in added) - sum(row.high for row in taken),
-        sum(row.high for row in added) - sum(row.low for row in taken),
-        tuple(added),
-        tuple(taken),
-    )
-
-
-def _by_elimination(component: Sequence[Remainder]) -> Iterable[Derived]:
-    parts = sorted(frozenset().union(*(row.parts for row in component)))
-    reduced = row_reduced([[Fraction(int(part in row.parts)) for part in parts] for row in component])
+def _by_elimination(sets: Sequence[frozenset[Part]]) -> Iterable[Way]:
+    parts = sorted(frozenset().union(*sets))
+    reduced = row_reduced([[Fraction(int(part in one)) for part in parts] for one in sets])
     for weights, vector in (*reduced, *_pairs(reduced)):
-        if not any(vector):
-            continue
-        sign = 1 if all(value >= 0 for value in vector) else -1 if all(value <= 0 for value in vector) else 0
-        if sign:
-            yield _weighted(component, [sign * weight for weight in weights], parts, [sign * v for v in vector])
+        signs = {value > 0 for value in vector if value}
+        if len(signs) == 1:
+            sign = 1 if signs.pop() else -1
+            support = frozenset(part for part, value in zip(parts, vector, strict=True) if value)
+            yield Way(support, tuple(sign * weight for weight in weights))
+
+
+def _made(component: Sequence[Remainder], way: Way) -> Derived:
+    used = [(row, float(weight)) for row, weight in zip(component, way.weights, strict=True) if weight]
+    return Derived(
+        way.parts,
+        round(sum(row.n * weight for row, weight in used)),
+        sum(weight * (row.low if weight > 0 else row.high) for row, weight in used),
+        sum(weight * (row.high if weight > 0 else row.low) for row, weight in used),
+        tuple(row for row, weight in used if weight > 0),
+        tuple(row for row, weight in used if weight < 0),
+    )
 
 
 Reduced = tuple[list[Fraction], list[Fraction]]
@@ -127,20 +146,6 @@ def _added(row: Reduced, other: Reduced, factor: Fraction) -> Reduced:
     return (
         [a + factor * b for a, b in zip(row[0], other[0], strict=True)],
         [a + factor * b for a, b in zip(row[1], other[1], strict=True)],
-    )
-
-
-def _weighted(
-    component: Sequence[Remainder], weights: Sequence[Fraction], parts: Sequence[Part], vector: Sequence[Fraction]
-) -> Derived:
-    used = [(row, weight) for row, weight in zip(component, weights, strict=True) if weight]
-    return Derived(
-        frozenset(part for part, value in zip(parts, vector, strict=True) if value),
-        int(sum(row.n * weight for row, weight in used)),
-        float(sum(weight * Fraction(row.low if weight > 0 else row.high) for row, weight in used)),
-        float(sum(weight * Fraction(row.high if weight > 0 else row.low) for row, weight in used)),
-        tuple(row for row, weight in used if weight > 0),
-        tuple(row for row, weight in used if weight < 0),
     )
 
 
