@@ -367,3 +367,15 @@ def test_the_order_of_people_changes_nothing(table, municipality):
     forward, backward = (table(answers=a).as_json()["scales"][0] for a in (municipality, municipality.iloc[::-1]))
     for name in CONTRACT_SCALE[2:-1]:
         assert forward[name] == pytest.approx(backward[name], rel=1e-10), name
+
+
+def test_full_says_whether_leaders_understand_the_items_as_employees_do(table, municipality):
+    few = table(full=True).scales[0].details["leaders_and_employees"]
+    assert few == {"understanding": None}
+    answers = municipality.copy()
+    answers.loc[answers.index[:200], "leader_level"] = "decentral"
+    said = table(answers=answers, full=True).as_json()["scales"][0]["details"]["leaders_and_employees"]
+    assert said["understanding"] == "alike" and set(said["d_macs"]) == set(TRUST)
+    assert said["cfi_scalar"] > 0.97 and abs(said["latent_difference"]) < 0.3
+    assert "leaders_and_employees" not in table("employees", answers=answers, full=True).scales[0].details
+    assert table("leaders", answers=answers, full=True).scales[0].details["leaders_and_employees"] == few

@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from skapital.config.instrument import Instrument
-from skapital.config.scale_quality import ResponseStyle
+from skapital.config.scale_quality import ResponseStyle, UnderstandingLimits
 from skapital.scoring.agreement import ad_m, uniform_variance, within_group_agreement
 from skapital.scoring.agreement_null import rwg_null_point
 from skapital.scoring.icc import mean_reliability
+from skapital.scoring.invariance import invariance, understanding
 from skapital.scoring.items import inter_item_correlations
-from skapital.scoring.moments import pairwise_covariance
+from skapital.scoring.moments import FloatArray, pairwise_covariance
 from skapital.scoring.quality import ScaleQuality, defined
+from skapital.scoring.recode import BoolArray
 from skapital.scoring.reliability import (
     alpha_standard_error,
     cronbach_alpha,
@@ -25,6 +27,7 @@ from skapital.scoring.reliability import (
     standardised_alpha,
 )
 from skapital.scoring.response_style import straight_lining, too_fast
+from skapital.scoring.score_part import Part
 from skapital.scoring.second_opinion import pingouin_opinion
 
 SECONDS = "seconds"
@@ -40,27 +43,43 @@ class Shown:
     rwg: bool
 
 
-def scale_details(
-    values: pd.DataFrame,
-    scores: pd.DataFrame,
-    units: pd.Series,
-    instrument: Instrument,
-    quality: ScaleQuality,
-    shown: Shown,
-) -> dict[str, object]:
+def scale_details(part: Part, quality: ScaleQuality, shown: Shown, limits: UnderstandingLimits) -> dict[str, object]:
     """Return what `--full` adds to a scale; parts that rest on too few people are left out."""
-    codes = list(instrument.scale_items(quality.scale))
+    codes = list(part.instrument.scale_items(quality.scale))
+    table = part.values[codes].to_numpy(dtype=float)
+    score = part.scores[quality.scale].to_numpy(dtype=float)
     details: dict[str, object] = {}
     if shown.alpha and quality.moments is not None:
-        details |= _reliability(values[codes].to_numpy(dtype=float), codes, quality)
+        details |= _reliability(table, codes, quality)
     if shown.icc and quality.anova is not None:
-        details |= _units(units[scores[quality.scale].notna()], quality)
+        details |= _units(part.units[~np.isnan(score)], quality)
     if shown.rwg and quality.moments is not None:
-        details |= _agreement(values[codes].to_numpy(dtype=float), units, codes, instrument, quality)
+        details |= _agreement(table, part.units, codes, part.instrument, quality)
     if shown.alpha and shown.icc:
-        score = scores[quality.scale].to_numpy(dtype=float)
-        details["second_opinion"] = pingouin_opinion(values[codes].to_numpy(dtype=float), score, units)
+        details["second_opinion"] = pingouin_opinion(table, score, part.units)
+    if shown.alpha and part.leads().any():
+        details["leaders_and_employees"] = _understanding(table, codes, part.leads(), limits)
     return details
+
+
+def _understanding(
+    table: FloatArray, codes: list[str], leads: BoolArray, limits: UnderstandingLimits
+) -> dict[str, object]:
+    """Return whether leaders understand the items as employees do; ``None`` where it cannot be told."""
+    found = defined(invariance, table[~leads], table[leads])
+    answer = understanding(found, limits) if found else None
+    if found is None or answer is None:
+        return {"understanding": None}
+    return {
+        "understanding": answer,
+        "cfi_configural": found.fits[0].cfi,
+        "cfi_metric": found.fits[1].cfi,
+        "cfi_scalar": found.fits[2].cfi,
+        "rmsea_scalar": found.fits[2].rmsea,
+        "d_macs": dict(zip(codes, found.d_macs, strict=True)),
+        "d_points": dict(zip(codes, found.d_points, strict=True)),
+        "latent_difference": found.latent_difference,
+    }
 
 
 def response_style(
@@ -78,7 +97,7 @@ def response_style(
     return {"straight_lining": alike, "too_fast": fast}
 
 
-def _reliability(table: np.ndarray, codes: list[str], quality: ScaleQuality) -> dict[str, object]:
+def _reliability(table: FloatArray, codes: list[str], quality: ScaleQuality) -> dict[str, object]:
     moments = quality.moments
     if moments is None:
         return {}
@@ -128,7 +147,7 @@ def _units(units: pd.Series, quality: ScaleQuality) -> dict[str, object]:
 
 
 def _agreement(
-    table: np.ndarray, units: pd.Series, codes: list[str], instrument: Instrument, quality: ScaleQuality
+    table: FloatArray, units: pd.Series, codes: list[str], instrument: Instrument, quality: ScaleQuality
 ) -> dict[str, object]:
     """Return how many units agree more than raters at random would in 95 of 100 cases."""
     options = [[option.value for option in instrument.items[code].responses.options] for code in codes]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from skapital.scoring.quality import ScaleQuality, defined, scale_quality, units
 from skapital.scoring.recode import asked, item_values
 from skapital.scoring.scales import person_scores
 from skapital.scoring.score_details import Shown, response_style, scale_details
+from skapital.scoring.score_part import Part
 from skapital.scoring.score_rows import ItemRow, ProblemRow, ScaleRow, ScoreTable
 from skapital.scoring.screen import Screen, when
 
@@ -71,8 +71,10 @@ def score_table(
     inside = in_population(answers, population)
     quality = everybody if inside.all() else scale_quality(values[inside], scores[inside], instrument, units[inside])
     screen = Screen(minimum, population)
-    part = _Part(answers[inside], values[inside], scores[inside], units[inside], instrument, screen)
-    scales = tuple(_scale_row(part, quality[scale], states[scale], full) for scale in instrument.scales)
+    part = Part(answers[inside], values[inside], scores[inside], units[inside], instrument, screen)
+    scales = tuple(
+        _scale_row(part, quality[scale], states[scale], standard if full else None) for scale in instrument.scales
+    )
     return ScoreTable(
         round=round_id,
         population=population,
@@ -108,23 +110,7 @@ def in_population(answers: pd.DataFrame, population: str) -> BoolArray:
     return np.asarray(level.isin(levels).to_numpy(dtype=bool))
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The people of a score table and what bears on them."""
-
-    answers: pd.DataFrame
-    values: pd.DataFrame
-    scores: pd.DataFrame
-    units: pd.Series
-    instrument: Instrument
-    screen: Screen
-
-    def shows_item(self, code: str, n: int) -> bool:
-        """Say whether figures of an item may be seen: item means need the distribution minimum."""
-        return self.screen.shows(n, self.screen.rule_of_item(self.instrument, code), distribution=True)
-
-
-def _scale_row(part: _Part, quality: ScaleQuality, state: str, full: bool) -> ScaleRow:
+def _scale_row(part: Part, quality: ScaleQuality, state: str, full: ScaleStandard | None) -> ScaleRow:
     """Return a scale's row: each figure only where enough people are behind it."""
     rule = part.screen.rule_of_scale(part.instrument, quality.scale)
     shown = Shown(
@@ -150,11 +136,11 @@ def _scale_row(part: _Part, quality: ScaleQuality, state: str, full: bool) -> Sc
         n_units=when(shown.icc or quality.n_in_units == 0, quality.n_units),
         gate=state,
         items=_scale_items(part, quality, shown.alpha),
-        details=scale_details(part.values, part.scores, part.units, part.instrument, quality, shown) if full else None,
+        details=scale_details(part, quality, shown, full.understanding) if full else None,
     )
 
 
-def _group_score(part: _Part, scale: str, rule: str, *, as_score: bool) -> dict[str, Any]:
+def _group_score(part: Part, scale: str, rule: str, *, as_score: bool) -> dict[str, Any]:
     """Return n, mean, spread and ends of the person scores; a scale that failed its gate has n alone."""
     score = _given(part.scores[scale])
     seen = part.screen.shows(len(score), rule)
@@ -168,7 +154,7 @@ def _group_score(part: _Part, scale: str, rule: str, *, as_score: bool) -> dict[
     }
 
 
-def _scale_items(part: _Part, quality: ScaleQuality, shown: bool) -> tuple[ItemRow, ...]:
+def _scale_items(part: Part, quality: ScaleQuality, shown: bool) -> tuple[ItemRow, ...]:
     codes = part.instrument.scale_items(quality.scale)
     empty: tuple[float | None, ...] = (None,) * len(codes)
     rest, without = empty, empty
@@ -178,7 +164,7 @@ def _scale_items(part: _Part, quality: ScaleQuality, shown: bool) -> tuple[ItemR
     return tuple(_item_row(part, code, r, a) for code, r, a in zip(codes, rest, without, strict=True))
 
 
-def _item_row(part: _Part, code: str, r_drop: float | None = None, without: float | None = None) -> ItemRow:
+def _item_row(part: Part, code: str, r_drop: float | None = None, without: float | None = None) -> ItemRow:
     given = _given(part.values[code])
     if not part.shows_item(code, len(given)):
         return ItemRow(code, None, None, None, None)
@@ -187,7 +173,7 @@ def _item_row(part: _Part, code: str, r_drop: float | None = None, without: floa
     return ItemRow(code, len(given), _mean(given), _sd(given), missing, r_drop, without)
 
 
-def _items_outside(part: _Part) -> tuple[ItemRow, ...]:
+def _items_outside(part: Part) -> tuple[ItemRow, ...]:
     """Return the ordinary items that belong to no scale."""
     inside = {code for scale in part.instrument.scales for code in part.instrument.scale_items(scale)}
     return tuple(
@@ -197,7 +183,7 @@ def _items_outside(part: _Part) -> tuple[ItemRow, ...]:
     )
 
 
-def _problems(part: _Part) -> tuple[ProblemRow, ...]:
+def _problems(part: Part) -> tuple[ProblemRow, ...]:
     """Return the share that states a problem (any option below 100) of each problem and sensitive item."""
     rows = []
     for code, item in part.instrument.items.items():

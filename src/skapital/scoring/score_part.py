@@ -1,0 +1,35 @@
+"""The people of a score table, and what bears on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from skapital.columns import ANSWER_LEADER_LEVEL
+from skapital.config.instrument import Instrument
+from skapital.scoring.recode import BoolArray
+from skapital.scoring.screen import Screen
+
+
+@dataclass(frozen=True)
+class Part:
+    """A population's answers, values, person scores and units, aligned by row; the instrument; what may be seen."""
+
+    answers: pd.DataFrame
+    values: pd.DataFrame
+    scores: pd.DataFrame
+    units: pd.Series
+    instrument: Instrument
+    screen: Screen
+
+    def shows_item(self, code: str, n: int) -> bool:
+        """Say whether figures of an item may be seen: item means need the distribution minimum."""
+        return self.screen.shows(n, self.screen.rule_of_item(self.instrument, code), distribution=True)
+
+    def leads(self) -> BoolArray:
+        """Say of each respondent whether he is a leader."""
+        if ANSWER_LEADER_LEVEL not in self.answers.columns:
+            return np.zeros(len(self.answers), dtype=bool)
+        return np.asarray(self.answers[ANSWER_LEADER_LEVEL].notna().to_numpy(dtype=bool))
