@@ -3,6 +3,7 @@ import pytest
 from skapital.config.organisation import LineageEvent
 from skapital.errors import InputError
 from skapital.ingest import lineage, organisation
+from skapital.ingest.intake import Accounting
 from skapital.ingest.read_csv import read_csv
 
 HEAD = "code,name,parent,level"
@@ -96,6 +97,38 @@ def test_a_later_tree_whose_lineage_is_at_hand_says_nothing(organisation) -> Non
     events = [LineageEvent("2016-01-01", "rename", "W002", "W003", None, "HU")]
     later = (*GOOD[:3], "W003,C,C1,workplace")
     assert take(*later, date="2016-01-01", stored=[organisation], events=events).problems == ()
+
+
+def by_level(*rows: str, head: str = "municipality,centre,department,workplace,workplace_name"):
+    file = read_csv("\n".join([head, *rows, ""]).encode(), "f.csv", delimiter=",")
+    return organisation.accept(file, "line", "2014-01-01", stored=(), lineage=(), workplace_level="workplace")
+
+
+def test_one_column_a_level_is_the_same_tree() -> None:
+    intake = by_level("KOM,C1,A1,W1,Først", "KOM,C1,A1,W2,", "KOM,C1,,W3,Direkte", "KOM,C2,,,")
+    rows = intake.stored["units"].rows
+    found = list(zip(rows["code"], rows["parent"].fillna("-"), rows["level"], strict=True))
+    assert found == [
+        ("KOM", "-", "municipality"),
+        ("C1", "KOM", "centre"),
+        ("A1", "C1", "department"),
+        ("W1", "A1", "workplace"),
+        ("W2", "A1", "workplace"),
+        ("W3", "C1", "workplace"),
+        ("C2", "KOM", "centre"),
+    ]
+    assert rows["name"].tolist()[3:6] == ["Først", "W2", "Direkte"]
+    assert intake.accounting == Accounting(4, 4)
+
+
+@pytest.mark.parametrize(
+    ("row", "slug"),
+    [("KOM,C2,A1,W2,", "unit-differs"), ("KOM,C1,A1,W1,Andet", "unit-differs"), (",C9,,W9,", "organisation-root")],
+)
+def test_a_unit_written_in_two_ways_by_level_is_refused(row: str, slug: str) -> None:
+    with pytest.raises(InputError) as error:
+        by_level("KOM,C1,A1,W1,Først", row)
+    assert (error.value.problems[0].slug, error.value.problems[0].row) == (slug, 3)
 
 
 # ---- lineage

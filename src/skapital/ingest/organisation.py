@@ -12,6 +12,7 @@ from skapital.ingest import tidy
 from skapital.ingest.intake import Accounting, Intake, RawTable, Stored
 from skapital.ingest.kinds import CODE, TEXT, Column, Form, Kind
 from skapital.ingest.lineage import draft, unexplained
+from skapital.ingest.organisation_levels import has_level_columns, units_by_level
 from skapital.ingest.problems import Gathered
 
 COLUMNS = (
@@ -22,6 +23,9 @@ COLUMNS = (
 )
 ORGANISATION = Kind("organisation", (Form("units", COLUMNS),))
 LONGEST_CODE = 40
+
+Rows = Sequence[tuple[int, Unit]]
+"""Units with the row of the file each stands in."""
 
 
 def accept(
@@ -38,7 +42,8 @@ def accept(
     Parameters
     ----------
     raw
-        Columns ``code, name, parent, level``; the root's parent is empty; the order is the organisation's order.
+        Columns ``code, name, parent, level``; the root's parent is empty; the order is the organisation's order. Or one
+        column a level (``organisation_levels``).
     tree, date
         Such as ``line`` and ``2016-01-01``; an earlier file of both is replaced.
     stored
@@ -52,40 +57,41 @@ def accept(
     ------
     InputError
         ``missing-column``, ``empty-value``, ``unit-code``, ``unit-twice``, ``organisation-root``, ``unit-orphan``,
-        ``unit-cycle``, ``root-differs`` or ``workplaces-differ``: all faults of the file.
+        ``unit-cycle``, ``unit-differs``, ``root-differs`` or ``workplaces-differ``: all faults of the file.
     """
     named = tidy.with_our_names(raw, ORGANISATION)
-    tidy.form_of(named, ORGANISATION)
-    units = _units(named)
+    units = _units(named, workplace_level)
     gathered = Gathered(raw.file)
     _check_codes(units, gathered)
     _check_tree(units, gathered)
     gathered.stop_if_any()
-    made = Organisation(tree, date, tuple(units.values()))
+    made = Organisation(tree, date, tuple(unit for _, unit in units))
     others = [entry for entry in stored if entry.tree != tree]
     warnings = _check_beside(made, others, stored, workplace_level, raw.file)
     events, drafts = _since_before(made, stored, lineage, raw.file)
     rows = pd.DataFrame([(unit.code, unit.name, unit.parent, unit.level) for unit in made.units])
     rows = rows.set_axis(["code", "name", "parent", "level"], axis=1).astype("str")
     rows = rows.assign(tree=tree, valid_from=date, place=range(len(rows)))
-    accounting = Accounting(rows_read=len(units), rows_accepted=len(units))
+    accounting = Accounting(rows_read=len(raw.cells), rows_accepted=len(raw.cells))
     covers = pd.DataFrame([{"tree": tree, "valid_from": date}])
     return Intake(
         "organisation", f"{tree} {date}", accounting, (*warnings, *events), {"units": Stored(rows, covers)}, {}, drafts
     )
 
 
-def _units(raw: RawTable) -> dict[int, Unit]:
-    """The units by row of the file."""
+def _units(raw: RawTable, workplace_level: str) -> Rows:
+    if has_level_columns(raw, workplace_level):
+        return units_by_level(raw)
+    tidy.form_of(raw, ORGANISATION)
     cells = raw.cells.apply(lambda column: column.str.strip())
     parents = cells["parent"] if "parent" in cells.columns else pd.Series("", index=cells.index, dtype=str)
     rows = zip(cells.index, cells["code"], cells["name"], parents, cells["level"], strict=True)
-    return {int(row): Unit(code, name, parent or None, level) for row, code, name, parent, level in rows}
+    return [(int(row), Unit(code, name, parent or None, level)) for row, code, name, parent, level in rows]
 
 
-def _check_codes(units: Mapping[int, Unit], gathered: Gathered) -> None:
+def _check_codes(units: Rows, gathered: Gathered) -> None:
     seen: dict[str, int] = {}
-    for row, unit in units.items():
+    for row, unit in units:
         for column in ("code", "name", "level"):
             if not getattr(unit, column):
                 gathered.note("empty-value", f"{column} is empty; every unit needs one", row=row, column=column)
@@ -100,15 +106,15 @@ def _check_codes(units: Mapping[int, Unit], gathered: Gathered) -> None:
             gathered.note("unit-twice", f"{message}; give each unit a code of its own", row=row, column="code")
 
 
-def _check_tree(units: Mapping[int, Unit], gathered: Gathered) -> None:
-    roots = [row for row, unit in units.items() if unit.parent is None]
+def _check_tree(units: Rows, gathered: Gathered) -> None:
+    roots = [row for row, unit in units if unit.parent is None]
     if len(roots) != 1:
         lines = ", ".join(str(row) for row in roots[:10])
         found = f"lines {lines}" if roots else "no unit"
         message = f"one unit, the municipality, has no parent; found {found}. Give every other unit its parent"
         gathered.note("organisation-root", message, row=roots[1] if roots else None, column="parent")
-    by_code = {unit.code: unit for unit in units.values()}
-    for row, unit in units.items():
+    by_code = {unit.code: unit for _, unit in units}
+    for row, unit in units:
         if unit.parent is not None and unit.parent not in by_code:
             message = f"the parent {unit.parent[:LONGEST_CODE]} is no unit of this file; add it or correct the parent"
             gathered.note("unit-orphan", message, row=row, column="parent")
