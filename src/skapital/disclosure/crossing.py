@@ -68,20 +68,15 @@ _Weights = dict[int, dict[int, int]]
 def _cut(rows: Sequence[Remainder], weights: _Weights, least: int) -> list[Remainder] | None:
     """Return the remainders on one side of a cut below the least, if there is one."""
     for part in _parts(weights):
-        if len(part) < 2:
-            continue
-        weight, side = _stoer_wagner({node: dict(weights[node]) for node in part})
-        if 0 < weight < least:
+        side = _small_side({node: dict(weights[node]) for node in part}, least)
+        if side is not None:
             return [rows[index] for index in side if index != OUTSIDE] or [rows[i] for i in part if i != OUTSIDE]
     return None
 
 
 def _all_large(weights: _Weights, least: int) -> bool:
     """Whether no part can be cut below the least."""
-    parts = [part for part in _parts(weights) if len(part) > 1]
-    if any(sum(weights[node].values()) < least for part in parts for node in part):
-        return False
-    return all(_stoer_wagner({node: dict(weights[node]) for node in part})[0] >= least for part in parts)
+    return all(_small_side({node: dict(weights[node]) for node in part}, least) is None for part in _parts(weights))
 
 
 def _edges(rows: Sequence[Remainder], answers: Counts, there: Flags) -> _Weights:
@@ -114,36 +109,52 @@ def _parts(weights: _Weights) -> list[list[int]]:
     return parts
 
 
-def _stoer_wagner(weights: _Weights) -> tuple[int, list[int]]:
-    """Return the weight of the smallest cut of a connected graph and the nodes of one side."""
+def _small_side(weights: _Weights, least: int) -> list[int] | None:
+    """Return the nodes of one side of a cut below ``least`` of a connected graph, or None if there is none."""
     merged = {node: [node] for node in weights}
-    best, side = sum(sum(row.values()) for row in weights.values()) + 1, []
     while len(weights) > 1:
-        before, last, weight = _phase(weights)
-        if weight < best:
-            best, side = weight, list(merged[last])
-        merged[before] += merged.pop(last)
-        for node, value in weights.pop(last).items():
-            del weights[node][last]
-            if node != before:
-                weights[before][node] = weights[before].get(node, 0) + value
-                weights[node][before] = weights[before][node]
-    return best, side
+        last, weight, joined = _adjacency_order(weights, least)
+        if weight < least:
+            return merged[last]
+        for kept, gone in joined:
+            _contract(weights, merged, kept, gone)
+    return None
 
 
-def _phase(weights: _Weights) -> tuple[int, int, int]:
-    """One phase: nodes in the order of their ties to those already taken; the last two, and the last one's cut."""
-    order = sorted(weights)
-    tie = dict.fromkeys(order, 0)
-    before = last = order[0]
-    weight = 0
+def _adjacency_order(weights: _Weights, least: int) -> tuple[int, int, list[tuple[int, int]]]:
+    """Order nodes by their ties to those already taken.
+
+    Returns the last node, the weight of the cut that separates it, and pairs that no cut below ``least`` separates.
+    """
+    tie = dict.fromkeys(sorted(weights), 0)
+    leader = {node: node for node in weights}
+    joined: list[tuple[int, int]] = []
+    last, weight = next(iter(tie)), 0
     while tie:
-        before, last = last, max(tie, key=lambda node: (tie[node], -node))
+        last = max(tie, key=lambda node: (tie[node], -node))
         weight = tie.pop(last)
         for node, value in weights[last].items():
             if node in tie:
                 tie[node] += value
-    return before, last, weight
+                if tie[node] >= least and _top(leader, node) != _top(leader, last):
+                    joined.append((_top(leader, last), _top(leader, node)))
+                    leader[_top(leader, node)] = _top(leader, last)
+    return last, weight, joined
+
+
+def _top(leader: dict[int, int], node: int) -> int:
+    while leader[node] != node:
+        node = leader[node]
+    return node
+
+
+def _contract(weights: _Weights, merged: dict[int, list[int]], kept: int, gone: int) -> None:
+    merged[kept] += merged.pop(gone)
+    for node, value in weights.pop(gone).items():
+        del weights[node][gone]
+        if node != kept:
+            weights[kept][node] = weights[kept].get(node, 0) + value
+            weights[node][kept] = weights[kept][node]
 
 
 def _reduced(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:

@@ -45,17 +45,20 @@ Violations = Callable[[System, Flags], Iterator[Sequence[int]]]
 def mended(system: System, shown: Flags, bounds: Bounds, violations: Violations) -> Flags:
     """Withhold the smallest group involved until nothing tells too much (but what is already published)."""
     shown = shown.copy()
-    while (group := _to_withhold(system, shown, bounds, violations)) is not None:
-        shown[_same_people(system, group)] = False
+    while groups := _to_withhold(system, shown, bounds, violations):
+        for group in groups:
+            shown[_same_people(system, group)] = False
     return shown
 
 
-def _to_withhold(system: System, shown: Flags, bounds: Bounds, violations: Violations) -> int | None:
+def _to_withhold(system: System, shown: Flags, bounds: Bounds, violations: Violations) -> list[int]:
+    """The smallest open group of every violation, each violation that already loses a group left for the next look."""
+    chosen: dict[int, None] = {}
     for involved in violations(system, shown):
         choice = [group for group in involved if shown[group] and not bounds.fixed_shown[group]]
-        if choice:
-            return min(choice, key=lambda group: (_size(system, group), group))
-    return None
+        if choice and not chosen.keys() & set(choice):
+            chosen[min(choice, key=lambda group: (_size(system, group), group))] = None
+    return list(chosen)
 
 
 def _family_by_family(system: System, bounds: Bounds) -> Flags:
