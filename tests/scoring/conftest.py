@@ -18,7 +18,7 @@ EXTENT5 = ResponseSet(
 YESNO = ResponseSet("yesno", (Option("1", 0.0, {}), Option("2", 100.0, {})), (MissingCode("9", {}),))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def minimum() -> dict[str, int]:
     return dict(MINIMUM)
 

@@ -46,6 +46,10 @@ def test_several_null_variances_are_meaned():
     )
 
 
+def test_two_options_are_enough_for_a_null_variance():
+    assert a.uniform_variance([0, 100]) == 2500
+
+
 def test_uniform_variance_refuses_what_is_no_set_of_options():
     for options in ([5], [], [1, 1], [1, NAN], [[1, 2], [3, 4]]):
         with pytest.raises(NotComputable):
@@ -87,8 +91,9 @@ def test_a_wg_near_an_end_does_not_hold_and_at_the_end_is_one():
     assert pd.isna(result["near"]) and result["end"] == 1
     two = a.a_wg([[1.0, 2], [1, 4], [1, 2], [1.5, 4]], ["near"] * 4, 1, 5)
     assert two["near"] == pytest.approx(0.5)  # the first item does not hold, the second does
-    with pytest.raises(NotComputable):
-        a.a_wg(answers, ["near"] * 6, 5, 1)
+    for ends in ((5, 1), (5, 5)):
+        with pytest.raises(NotComputable, match="above the lowest"):
+            a.a_wg(answers, ["near"] * 6, *ends)
 
 
 def test_the_chance_point_is_the_same_every_time_and_follows_its_seed():

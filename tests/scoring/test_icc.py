@@ -104,6 +104,7 @@ def test_answers_needed_for_a_reliability_of_seventy():
 
 def test_reliability_of_means_refuses_what_is_no_variance_or_size():
     assert mean_reliability([5], 0.0, 1.0).tolist() == [0.0]
+    assert mean_reliability([1], 1.0, 3.0).tolist() == [0.25]
     for sizes, between, within in (([0], 1, 1), ([5], -1, 1), ([5], 1, 0), ([5], NAN, 1), ([NAN], 1, 1), ([5], 1, -2)):
         with pytest.raises(NotComputable):
             mean_reliability(sizes, between, within)

@@ -38,6 +38,10 @@ def test_a_pair_answered_by_one_person_has_no_covariance():
         moments.pairwise_covariance([[1, 2], [NAN, 3], [4, NAN]])
 
 
+def test_a_pair_answered_by_two_persons_has_one():
+    assert moments.pairwise_covariance([[1, 2], [3, 6], [NAN, 4]])[0, 1] == pytest.approx(4)
+
+
 def test_infinite_values_and_other_shapes_are_refused():
     with pytest.raises(NotComputable, match="infinite"):
         moments.as_matrix([[np.inf, 1]])

@@ -231,10 +231,10 @@ def test_a_routed_items_missing_share_is_of_those_asked(make_answers, make_instr
     assert (item.n, item.missing_share) == (9, pytest.approx(0.1))
 
 
-def test_an_item_that_was_asked_of_nobody_has_no_missing_share(make_answers, make_instrument, table, minimum):
-    minimum.update(dict.fromkeys(minimum, 0))
+def test_an_item_that_was_asked_of_nobody_has_no_missing_share(make_answers, make_instrument, minimum, standard):
     instrument = make_instrument({"A": {}, "B": {}}, {"s": ("A", "B")})
-    row = table(answers=make_answers([["5"]] * 9, ["A"]), instrument=instrument).scales[0]
+    answers, none = make_answers([["5"]] * 9, ["A"]), dict.fromkeys(minimum, 0)
+    row = score_table(answers, instrument, round_id="r", minimum=none, standard=standard).scales[0]
     assert row.items[1].n == 0 and row.items[1].missing_share is None and row.items[1].mean is None
     assert row.items[1].sd is None
 

@@ -26,7 +26,7 @@ class Part:
 
     def shows_item(self, code: str, n: int) -> bool:
         """Say whether figures of an item may be seen: item means need the distribution minimum."""
-        return self.screen.shows(n, self.screen.rule_of_item(self.instrument, code), distribution=True)
+        return self.screen.shows(n, self.screen.rules_of_item(self.instrument, code), distribution=True)
 
     def leads(self) -> BoolArray:
         """Say of each respondent whether he is a leader."""

@@ -112,16 +112,16 @@ def in_population(answers: pd.DataFrame, population: str) -> BoolArray:
 
 def _scale_row(part: Part, quality: ScaleQuality, state: str, full: ScaleStandard | None) -> ScaleRow:
     """Return a scale's row: each figure only where enough people are behind it."""
-    rule = part.screen.rule_of_scale(part.instrument, quality.scale)
+    rules = part.screen.rules_of_scale(part.instrument, quality.scale)
     shown = Shown(
-        alpha=part.screen.shows(quality.n_complete, rule, distribution=True),
-        icc=part.screen.shows(quality.n_in_units, rule, distribution=True),
-        rwg=part.screen.shows(quality.n_agreement, rule, distribution=True),
+        alpha=part.screen.shows(quality.n_complete, rules, distribution=True),
+        icc=part.screen.shows(quality.n_in_units, rules, distribution=True),
+        rwg=part.screen.shows(quality.n_agreement, rules, distribution=True),
     )
     return ScaleRow(
         scale=quality.scale,
         n_items=quality.n_items,
-        **_group_score(part, quality.scale, rule, as_score=state != FAILED),
+        **_group_score(part, quality.scale, rules, as_score=state != FAILED),
         alpha=when(shown.alpha, quality.alpha),
         alpha_low=when(shown.alpha, quality.alpha_low),
         alpha_high=when(shown.alpha, quality.alpha_high),
@@ -140,11 +140,11 @@ def _scale_row(part: Part, quality: ScaleQuality, state: str, full: ScaleStandar
     )
 
 
-def _group_score(part: Part, scale: str, rule: str, *, as_score: bool) -> dict[str, Any]:
+def _group_score(part: Part, scale: str, rules: frozenset[str], *, as_score: bool) -> dict[str, Any]:
     """Return n, mean, spread and ends of the person scores; a scale that failed its gate has n alone."""
     score = _given(part.scores[scale])
-    seen = part.screen.shows(len(score), rule)
-    mean_seen, spread_seen = seen and as_score, as_score and part.screen.shows(len(score), rule, distribution=True)
+    seen = part.screen.shows(len(score), rules)
+    mean_seen, spread_seen = seen and as_score, as_score and part.screen.shows(len(score), rules, distribution=True)
     return {
         "n": when(seen, len(score)),
         "mean": _mean(score) if mean_seen else None,
@@ -190,7 +190,7 @@ def _problems(part: Part) -> tuple[ProblemRow, ...]:
         if item.item_class not in ("problem", "sensitive"):
             continue
         given = _given(part.values[code])
-        shown = part.screen.shows(len(given), part.screen.rule_of_item(part.instrument, code))
+        shown = part.screen.shows(len(given), part.screen.rules_of_item(part.instrument, code))
         share = float(np.mean(given < 100)) if shown and len(given) else None
         rows.append(ProblemRow(code, when(shown, len(given)), share))
     return tuple(rows)

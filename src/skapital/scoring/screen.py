@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -37,23 +37,20 @@ class Screen:
         if missing:
             raise NotComputable(f"the policy gives no minimum for {', '.join(missing)}")
 
-    def shows(self, n: int, rule: str, *, distribution: bool = False) -> bool:
-        """Say whether a figure of ``n`` people under ``rule`` may be seen; ``distribution``: one beyond a mean."""
-        if rule == "about_one_person" and self.population not in (ALL, EMPLOYEES, LEADERS):
+    def shows(self, n: int, rules: Collection[str], *, distribution: bool = False) -> bool:
+        """Say whether a figure of ``n`` people may be seen under all of ``rules``; ``distribution``: beyond a mean."""
+        if "about_one_person" in rules and self.population not in (ALL, EMPLOYEES, LEADERS):
             return False
-        least = max(self.minimum[rule], self.minimum["distribution"] if distribution else 0)
-        return n >= least
+        classes = {*rules, "distribution"} if distribution else rules
+        return all(n >= self.minimum[rule] for rule in classes)
 
-    def rule_of_item(self, instrument: Instrument, code: str) -> str:
+    def rules_of_item(self, instrument: Instrument, code: str) -> frozenset[str]:
         """Return the policy class of an item; an unknown item class stops the run."""
-        return _RULE_OF_ITEM[instrument.items[code].item_class]
+        return frozenset({_RULE_OF_ITEM[instrument.items[code].item_class]})
 
-    def rule_of_scale(self, instrument: Instrument, scale_id: str) -> str:
-        """Return the strictest policy class among a scale's items, or ``about_one_person`` if any is about a person."""
-        rules = {self.rule_of_item(instrument, code) for code in instrument.scale_items(scale_id)}
-        if "about_one_person" in rules and "sensitive" not in rules:
-            return "about_one_person"
-        return max(sorted(rules), key=lambda rule: self.minimum[rule])
+    def rules_of_scale(self, instrument: Instrument, scale_id: str) -> frozenset[str]:
+        """Return the policy classes of a scale's items; all of them bear on it."""
+        return frozenset().union(*(self.rules_of_item(instrument, code) for code in instrument.scale_items(scale_id)))
 
 
 def when(shown: bool, value: T) -> T | None:
