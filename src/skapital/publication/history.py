@@ -1,0 +1,58 @@
+"""Earlier rounds on the organisation of the publication: regrouped by the units' lineage, never by persons' moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from skapital.aggregate.groups import Structure
+from skapital.compare.change import NOT_COMPARABLE, Past
+from skapital.config.lineage import history, restated_unit
+from skapital.publication.inputs import Inputs, RoundInputs
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A round's structures as a publication needs them, and where each unit's earlier figure comes from.
+
+    ``also`` names groups of the round's own structure that are shown too: the common origins of splits.
+    """
+
+    structures: tuple[Structure, ...]
+    past: Mapping[str, Past]
+    also: frozenset[tuple[str, str]]
+
+
+def as_then(one: RoundInputs) -> Structure:
+    """Return the round on the organisation of its own time."""
+    return Structure(one.structure, one.trees, one.answers["unit"], one.frame)
+
+
+def restated(one: RoundInputs, inputs: Inputs) -> Restated:
+    """Return an earlier round on the organisation of the publication's round, and as it was then for crossing."""
+    now = inputs.rounds[0]
+    if one.structure == now.structure:
+        return Restated((as_then(one),), {}, frozenset())
+    moved = restated_unit(one.trees[0], now.trees[0], inputs.lineage)
+    own_unit = one.answers["unit"].map(lambda unit: moved.get(unit, unit) if isinstance(unit, str) else unit)
+    frame = one.frame.assign(unit=[moved.get(unit, unit) for unit in one.frame["unit"]])
+    frame = frame.groupby(["unit", "leader_level"], dropna=False, as_index=False, sort=True)["n_invited"].sum()
+    past = _past(one, inputs)
+    origins = frozenset(found.origin for found in past.values() if found.origin is not None)
+    return Restated((Structure(now.structure, now.trees, own_unit, frame), as_then(one)), past, origins)
+
+
+def _past(one: RoundInputs, inputs: Inputs) -> dict[str, Past]:
+    now = inputs.rounds[0]
+    found: dict[str, Past] = {}
+    for tree in now.trees:
+        before = next((old for old in one.trees if old.tree == tree.tree), None)
+        if before is None:
+            found |= {unit.code: Past(NOT_COMPARABLE, "new") for unit in tree.units if unit.code not in found}
+            continue
+        for code, past in history(before, tree, inputs.lineage).items():
+            if past.grade == "same" or code in found:
+                continue
+            origin = (one.structure, past.origins[0]) if past.reason == "split" and len(past.origins) == 1 else None
+            found[code] = Past(past.grade, past.reason, origin)
+    return found

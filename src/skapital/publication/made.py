@@ -1,0 +1,202 @@
+"""The pure middle of a publication: from its inputs to a Release, the comparisons and the facts of its reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+import skapital
+from skapital import aggregate
+from skapital import columns as c
+from skapital.compare import change, many, targets
+from skapital.disclosure.memory import Memory
+from skapital.disclosure.period import equations_of
+from skapital.disclosure.release import Release, release
+from skapital.publication.history import Restated, restated
+from skapital.publication.inputs import Inputs, RoundInputs
+from skapital.publication.release_json import cells_of
+from skapital.report.facts import Facts
+from skapital.report.records import Source, Target
+from skapital.scoring import quality, recode, scales
+from skapital.tables import PeriodData
+
+ADOPTED = "adopted"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A release with everything said of it."""
+
+    release: Release
+    comparisons: pd.DataFrame
+    counts: pd.DataFrame
+    facts: Facts
+    proposals: pd.DataFrame
+
+
+def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
+    """Return what a publication of the first round of ``inputs`` says.
+
+    Parameters
+    ----------
+    edition
+        ``baseline``, ``follow-up`` or ``quarter``.
+    """
+    memory = memory_of(inputs)
+    own, earlier = inputs.rounds[0], inputs.rounds[1:]
+    histories = [restated(one, inputs) for one in inputs.rounds]
+    levels = _fixed_levels(inputs, memory)
+    parts: list[PeriodData] = []
+    for one, found in zip(inputs.rounds, histories, strict=True):
+        part = _part(one, found, inputs, levels)
+        levels = levels or _levels_of(part)
+        parts.append(part)
+    structures = [(own.structure, own.trees)]
+    structures += [
+        (one.structure, one.trees) for one, found in zip(inputs.rounds, histories, strict=True) if found.also
+    ]
+    whole = aggregate.collect(parts, structures, inputs.settings.workplace_level)
+    found_release = release(whole, inputs.policy, memory, equations_of(own.instrument))
+    compared = _compared(found_release, inputs, histories)
+    counts = (
+        many.workplace_counts(compared, _workplaces_below(found_release, inputs)) if len(compared) else _no_counts()
+    )
+    proposals = targets.propose(
+        found_release, period=own.round.id, smallest_important=inputs.settings.smallest_important_difference
+    )
+    facts = Facts(
+        release=found_release,
+        comparisons=change.rounded(compared, found_release),
+        counts=counts,
+        targets=(*_adopted(inputs), *(_proposed(proposals) if edition == "baseline" else ())),
+        instrument=own.instrument,
+        settings=inputs.settings,
+        report_settings=inputs.report_settings,
+        edition=edition,
+        language=language,
+        draft=draft,
+        period=own.round.id,
+        earlier=earlier[0].round.id if earlier else None,
+        sources=_sources(inputs),
+        versions={"skapital": skapital.__version__},
+    )
+    return Made(found_release, facts.comparisons, counts, facts, proposals)
+
+
+def memory_of(inputs: Inputs) -> Memory:
+    """Return the gate's memory of the publications that came before."""
+    return Memory.of([(cells_of(one.release_json), one.contributors) for one in inputs.remembered])
+
+
+def _part(one: RoundInputs, found: Restated, inputs: Inputs, levels: Sequence[Sequence[str]] | None) -> PeriodData:
+    values = recode.item_values(one.answers, one.instrument)
+    scores = scales.person_scores(values, one.instrument)
+    return aggregate.round_data(
+        round_id=one.round.id,
+        answers=one.answers,
+        values=values,
+        scores=scores,
+        instrument=one.instrument,
+        structures=found.structures,
+        leader_levels=inputs.settings.leader_levels,
+        quality=_quality(one, values, scores),
+        fixed_levels=levels,
+        also=found.also,
+    )
+
+
+def _quality(one: RoundInputs, values: pd.DataFrame, scores: pd.DataFrame) -> dict[str, dict[str, float | None]]:
+    employees = one.answers[c.ANSWER_LEADER_LEVEL].isna()
+    units = quality.units_of_employees(one.answers)[employees]
+    found = quality.scale_quality(values[employees], scores[employees], one.instrument, units)
+    names = (*c.QUALITY_STATISTICS, c.POOLED_SD)
+    return {scale: {**{name: getattr(q, name) for name in names}, "n": q.n_in_units} for scale, q in found.items()}
+
+
+def _fixed_levels(inputs: Inputs, memory: Memory) -> tuple[tuple[str, ...], ...] | None:
+    """How the levels were merged in the first publication; None if nothing was published."""
+    order = inputs.settings.leader_levels
+    known = {
+        tuple(str(name).split("+"))
+        for name in memory.cells[c.POPULATION].unique()
+        if name not in (c.EMPLOYEES, c.LEADERS, c.ALL)
+    }
+    return tuple(sorted(known, key=lambda parts: order.index(parts[0]))) if known else None
+
+
+def _levels_of(part: PeriodData) -> tuple[tuple[str, ...], ...]:
+    names = dict.fromkeys(key.population for key in part.asked.keys)
+    return tuple(tuple(name.split("+")) for name in names if name not in (c.EMPLOYEES, c.LEADERS, c.ALL))
+
+
+def _compared(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> pd.DataFrame:
+    """All comparisons, unrounded: with the round before, with the baseline, with adopted targets."""
+    own, earlier = inputs.rounds[0], inputs.rounds[1:]
+    matters = inputs.settings.smallest_important_difference
+    tables = [] if earlier else [change.start(found, period=own.round.id)]
+    for one, history in zip(earlier, histories[1:], strict=True):
+        kinds = ["round"] if one is earlier[0] else []
+        kinds += ["baseline"] if one.round.id == inputs.settings.baseline.round else []
+        tables += [
+            change.rounds(
+                found,
+                period=own.round.id,
+                earlier=one.round.id,
+                kind=kind,
+                smallest_important=matters,
+                past=history.past,
+            )
+            for kind in kinds
+        ]
+    adopted = inputs.targets[inputs.targets["state"] == ADOPTED]
+    tables.append(targets.progress(found, adopted, period=own.round.id, smallest_important=matters))
+    return (
+        pd.concat([table for table in tables if len(table)], ignore_index=True) if any(map(len, tables)) else tables[0]
+    )
+
+
+def _workplaces_below(found: Release, inputs: Inputs) -> dict[str, list[str]]:
+    structure = str(found.units[c.STRUCTURE].iloc[0])
+    below: dict[str, list[str]] = {}
+    for tree in inputs.rounds[0].trees:
+        for unit in tree.units:
+            if unit.level == inputs.settings.workplace_level:
+                for above in tree.ancestors(unit.code):
+                    codes = below.setdefault(above, [])
+                    if unit.code not in codes:
+                        codes.append(unit.code)
+    order = {
+        str(code): place for place, code in enumerate(found.units.loc[found.units[c.STRUCTURE] == structure, "code"])
+    }
+    return dict(sorted(below.items(), key=lambda pair: order[pair[0]]))
+
+
+def _no_counts() -> pd.DataFrame:
+    return pd.DataFrame(columns=list(many.COUNT_COLUMNS))
+
+
+def _adopted(inputs: Inputs) -> list[Target]:
+    rows = inputs.targets[inputs.targets["state"] == ADOPTED].to_dict("records")
+    return [_target(row) for row in rows]
+
+
+def _target(row: Mapping[object, object]) -> Target:
+    value = row["value"]
+    number = None if value is None or pd.isna(value) else float(str(value))  # type: ignore[call-overload]
+    names = ("due", "decided_by", "decided_on", "words")
+    texts = {name: str(row[name]) if isinstance(row[name], str) else "" for name in names}
+    return Target(str(row["unit"]), str(row["measure"]), ADOPTED, None, number, **texts)
+
+
+def _proposed(proposals: pd.DataFrame) -> list[Target]:
+    rows = zip(proposals["unit"], proposals["measure"], proposals["baseline"], proposals["value"], strict=True)
+    return [Target(unit, measure, "proposed", float(start), float(value), "") for unit, measure, start, value in rows]
+
+
+def _sources(inputs: Inputs) -> tuple[Source, ...]:
+    periods = {one.round.id for one in inputs.rounds}
+    rows = inputs.imports.to_dict("records")
+    kept = [row for row in rows if str(row.get("period") or "") in periods]
+    return tuple(Source(str(row["kind"]), str(row["period"]), int(row["rows_accepted"])) for row in kept)

@@ -1,0 +1,128 @@
+"""A workspace's configuration, each file read when it is asked for, and its fingerprints for the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from skapital.config.checked import nearest
+from skapital.config.definitions import Definitions, read_definitions
+from skapital.config.instrument import Instrument
+from skapital.config.load import read_instrument, read_policy, read_report_settings, read_settings
+from skapital.config.policy import Policy
+from skapital.config.report_settings import ReportSettings
+from skapital.config.scale_quality import ScaleStandard, read_scale_standard
+from skapital.config.settings import Round, Settings
+from skapital.errors import ConfigurationError, InputError
+from skapital.ingest.profiles import Profile, read_profiles
+from skapital.resources import resource
+from skapital.store.database import Store
+from skapital.store.memory import PolicyLock
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder a command works in."""
+
+    path: Path
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, checked.
+
+        Raises
+        ------
+        ConfigurationError
+            ``no-workspace`` if the folder has none; else what is wrong with them.
+        """
+        if not (self.path / "skapital.toml").is_file():
+            message = f"{self.path} is no workspace: it has no skapital.toml. Make one with: skapital init DIR"
+            raise ConfigurationError(message, slug="no-workspace")
+        return read_settings(self.path)
+
+    def round(self, round_id: str) -> Round:
+        """Return a round of the settings.
+
+        Raises
+        ------
+        InputError
+            ``no-such-round``.
+        """
+        known = [entry.id for entry in self.settings.rounds]
+        if round_id not in known:
+            message = f'skapital.toml has no round "{round_id}"{nearest(round_id, known)}; it has {", ".join(known)}'
+            raise InputError(message, slug="no-such-round")
+        return self.settings.round(round_id)
+
+    def instrument(self, round_id: str) -> Instrument:
+        """Return the instrument of a round: the file of that name in ``instruments/``."""
+        name = self.round(round_id).instrument
+        path = self.path / "instruments" / f"{name}.toml"
+        if not path.is_file():
+            known = sorted(file.stem for file in path.parent.glob("*.toml"))
+            message = f'round {round_id}: instruments/ has no "{name}.toml"{nearest(name, known)}'
+            raise ConfigurationError(message, slug="no-such-instrument")
+        return read_instrument(path)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy as the file says now; what holds for a round is :meth:`policy_of`."""
+        return read_policy(self._own_or_shipped("policy.toml"))
+
+    @cached_property
+    def policy_text(self) -> str:
+        """The text of the policy file."""
+        return self._own_or_shipped("policy.toml").read_text(encoding="utf-8")
+
+    def policy_of(self, store: Store, round_id: str) -> Policy:
+        """Return the policy that holds for a round: the locked one, whatever the file says by now."""
+        lock = store.policy_lock(round_id)
+        if lock is None or lock.sha256 == self.policy.sha256:
+            return self.policy
+        return _policy_of_text(lock)
+
+    @cached_property
+    def report_settings(self) -> ReportSettings:
+        """Looks and texts of reports."""
+        return read_report_settings(self._own_or_shipped("report.toml"))
+
+    @cached_property
+    def scale_standard(self) -> ScaleStandard:
+        """When a scale passes its gate."""
+        return read_scale_standard(self._own_or_shipped("scale_quality.toml"))
+
+    @cached_property
+    def definitions(self) -> Definitions:
+        """What counts as absence and as leaving."""
+        return read_definitions(self._own_or_shipped("definitions.toml"))
+
+    @cached_property
+    def profiles(self) -> dict[str, Profile]:
+        """Export formats; the workspace's own before the shipped ones."""
+        return read_profiles(self.path / "profiles", resource("configs", "profiles"))
+
+    @property
+    def templates(self) -> Path | None:
+        """Own templates of reports, where there are any."""
+        folder = self.path / "templates"
+        return folder if any(folder.glob("*.j2")) or any(folder.glob("*.css")) else None
+
+    def configuration_sha256(self) -> dict[str, str]:
+        """Return the SHA-256 of every configuration file of the workspace, by its path there."""
+        files = [*self.path.glob("*.toml"), *self.path.glob("instruments/*.toml"), *self.path.glob("templates/*")]
+        named = {path.relative_to(self.path).as_posix(): path for path in files if path.is_file()}
+        return {name: hashlib.sha256(named[name].read_bytes()).hexdigest() for name in sorted(named)}
+
+    def _own_or_shipped(self, name: str) -> Path:
+        own = self.path / name
+        return own if own.is_file() else resource("configs", name)
+
+
+def _policy_of_text(lock: PolicyLock) -> Policy:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "policy.toml"
+        path.write_bytes(lock.toml_text.encode())
+        return read_policy(path)
