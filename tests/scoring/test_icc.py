@@ -169,3 +169,21 @@ def test_reml_finds_a_very_large_ratio():
     result = reml_icc(random.normal(0, 1000, 20)[unit] + random.normal(0, 0.01, 100), unit)
     assert result.icc1 > 0.999999
     assert result.within == pytest.approx(1e-4, rel=0.4)
+
+
+def test_the_deviance_is_that_of_the_restricted_likelihood_of_all_the_data():
+    """Against the likelihood written with whole matrices: log|V| + log|X'V^-1 X| + r'V^-1 r, at the best sigma^2."""
+    score, unit = people(seed=7, sizes=(2, 5, 3, 4))
+    parts, n = grouped(score, unit), len(score)
+    same, ones = unit[:, None] == unit, np.ones((n, 1))
+
+    def whole(ratio):
+        v = np.eye(n) + ratio * same
+        inverse = np.linalg.inv(v)
+        information = ones.T @ inverse @ ones
+        residual = score - (ones @ np.linalg.solve(information, ones.T @ inverse @ score))
+        sigma = residual @ inverse @ residual / (n - 1)
+        return (n - 1) * np.log(sigma) + np.linalg.slogdet(v)[1] + np.log(information[0, 0])
+
+    for ratio in (0.0, 0.1, 0.7, 5.0):
+        assert deviance(parts, ratio) == pytest.approx(whole(ratio), rel=1e-12)

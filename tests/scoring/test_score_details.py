@@ -139,3 +139,35 @@ def test_a_missing_unit_of_a_scored_person_does_not_count(details, parts):
     _, score, units = parts
     assert details["mean_unit_size"] == pytest.approx((units.notna() & score.notna()).sum() / units.nunique())
     assert isinstance(units, pd.Series) and units.isna().sum() == 150
+
+
+def test_what_a_constant_item_leaves_undefined_is_none(make_instrument, make_answers, minimum, standard):
+    instrument = make_instrument({c: {} for c in "AB"}, {"s": ("A", "B")})
+    answers = make_answers(
+        [[str(1 + i % 5), "3"] for i in range(60)], list("AB"), unit=[f"W{i % 6}" for i in range(60)]
+    )
+    row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard, full=True).scales[0]
+    assert row.alpha == 0 and row.omega is None and [item.r_drop for item in row.items] == [None, None]
+    for name in ("alpha_standardised", "mean_inter_item_correlation", "lambda6", "inter_item_correlations"):
+        assert row.details[name] is None
+    for name in ("omega_identification", "omega_loadings", "omega_heywood", "omega_against_observed"):
+        assert row.details[name] is None
+    assert row.details["alpha_pairwise"] == 0 and row.details["rwg_null_median"] is None
+
+
+def test_an_alpha_that_is_undefined_has_no_interval(make_instrument, make_answers, minimum, standard):
+    instrument = make_instrument({c: {} for c in "AB"}, {"s": ("A", "B")})
+    answers = make_answers([["2", "3"]] * 40, list("AB"), unit=[f"W{i % 6}" for i in range(40)])
+    row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard, full=True).scales[0]
+    assert row.gate == "failed" and row.alpha is None and row.icc1 is None and row.rwg_median == 1
+    assert row.details["alpha_duhachek_low"] is None and row.details["alpha_standard_error"] is None
+
+
+def test_agreement_of_fewer_than_the_minimum_is_withheld(make_instrument, make_answers, minimum, standard):
+    instrument = make_instrument({c: {} for c in "AB"}, {"s": ("A", "B")})
+    for beside, shown in ((7, False), (8, True)):
+        units = ["W1"] * beside + [f"X{i}" for i in range(40 - beside)]
+        answers = make_answers([[str(1 + i % 5), str(1 + i % 4)] for i in range(40)], list("AB"), unit=units)
+        row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard).scales[0]
+        assert (row.rwg_median is not None, row.rwg_star_median is not None) == (shown, shown)
+        assert row.icc1 is not None
