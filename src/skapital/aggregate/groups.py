@@ -27,7 +27,12 @@ class Structure:
     frame: pd.DataFrame
 
 
-def groups(people: pd.DataFrame, structures: Sequence[Structure], levels: Sequence[str]) -> Asked:
+def groups(
+    people: pd.DataFrame,
+    structures: Sequence[Structure],
+    levels: Sequence[str],
+    also: frozenset[tuple[str, str]] = frozenset(),
+) -> Asked:
     """Return all groups of the people of one period.
 
     Parameters
@@ -38,6 +43,9 @@ def groups(people: pd.DataFrame, structures: Sequence[Structure], levels: Sequen
         The publication's own structure first. Persons whose unit is not in a tree belong to its root alone.
     levels
         The leader levels to ask for, merged ones as one, from the top down.
+    also
+        Structure and unit of employees' groups of other structures that this publication shows too: the common origin
+        of a split.
     """
     keys: dict[GroupKey, BoolArray] = {}
     families: list[Family] = []
@@ -49,8 +57,12 @@ def groups(people: pd.DataFrame, structures: Sequence[Structure], levels: Sequen
             families.append(
                 _family(structure.name, tree, members, _leaders(structure.name, tree, people, levels), keys)
             )
-    own = np.array([key.structure == structures[0].name for key in keys], dtype=bool)
+    own = np.array([_is_own(key, structures[0].name, also) for key in keys], dtype=bool)
     return Asked(tuple(keys), np.array(list(keys.values()), dtype=bool), tuple(families), own)
+
+
+def _is_own(key: GroupKey, structure: str, also: frozenset[tuple[str, str]]) -> bool:
+    return key.structure == structure or (key.population == c.EMPLOYEES and (key.structure, key.unit) in also)
 
 
 def _unit_rows(tree: Organisation, own_unit: pd.Series) -> dict[str, BoolArray]:

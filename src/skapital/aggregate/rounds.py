@@ -29,6 +29,7 @@ def round_data(
     leader_levels: Sequence[str],
     quality: Quality,
     fixed_levels: Sequence[Sequence[str]] | None = None,
+    also: frozenset[tuple[str, str]] = frozenset(),
 ) -> PeriodData:
     """Return everything a publication would say of one round.
 
@@ -48,6 +49,8 @@ def round_data(
         Statistics about the whole municipality's employees, by scale.
     fixed_levels
         How an earlier round merged the levels; it holds for later ones.
+    also
+        Groups of other structures that are shown too, as in :func:`skapital.aggregate.groups.groups`.
     """
     level = answers[c.ANSWER_LEADER_LEVEL]
     observed = values.join(scores)
@@ -55,7 +58,7 @@ def round_data(
     merged = fixed_levels or merged_levels(leader_levels, least_answered(observed, level, measures))
     population = population_names(level.where(level.notna(), c.EMPLOYEES).astype(object), merged)
     people = pd.DataFrame({"unit": answers[c.ANSWER_UNIT], "population": population}, index=answers.index)
-    asked = groups(people, structures, ["+".join(parts) for parts in merged])
+    asked = groups(people, structures, ["+".join(parts) for parts in merged], also)
     answered = pd.Series(100.0, index=answers.index, name=c.RESPONSE)
     options = answers[[code for code in instrument.items if code in answers.columns]].where(values.notna())
     return PeriodData(

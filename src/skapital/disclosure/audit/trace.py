@@ -94,7 +94,7 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
 
 
 _FIGURES = frozenset(("value", "n", "base", "difference", "low", "high", "detectable", "shrunken", "shrunken_low",
-                      "shrunken_high", "count", "expected", "target", "baseline"))  # fmt: skip
+                      "shrunken_high", "n_units", "by_chance", "n_bh"))  # fmt: skip
 
 
 def _row_values(row: Mapping[str, object]) -> set[float]:
@@ -117,3 +117,17 @@ def _words(document: Mapping[str, object]) -> Iterable[str]:
                 text = row.get(key)
                 if isinstance(text, str) and any(sign.isdigit() for sign in text):
                     yield text
+
+
+def known_of_constants(manifest: Mapping[str, object]) -> Known:
+    """Return what every file may show: the constants a manifest lists, and the targets that were set."""
+    values: set[float] = set()
+    constants = manifest.get("constants", [])
+    for number in constants if isinstance(constants, list) else []:
+        values |= readings(str(number))
+    targets = manifest.get("targets", [])
+    for target in targets if isinstance(targets, list) else []:
+        for key in ("value", "baseline"):
+            if isinstance(target.get(key), int | float):
+                values |= shown_as(float(target[key]), share=False)
+    return Known(frozenset(values), ())

@@ -1,0 +1,172 @@
+"""The audit of finished files: the attack on what they say, and a search for what they should not say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from skapital.config.policy import Policy
+from skapital.disclosure.audit.attack import attack
+from skapital.disclosure.audit.leaks import Leak
+from skapital.disclosure.audit.published import Published, from_release
+from skapital.disclosure.audit.read_files import Place, places
+from skapital.disclosure.audit.trace import Known, Untraced, known_of_constants, known_of_release, untraced
+from skapital.errors import InputError
+
+RELEASE, MANIFEST = "release.json", "manifest.json"
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """What the attacker found, and how much he had.
+
+    ``not_seen`` names publications that the manifest remembers but that were not given.
+    """
+
+    leaks: tuple[Leak, ...]
+    files_read: int
+    cells_read: int
+    not_seen: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return the contract's object."""
+        return {
+            "leaks": [leak.as_json() for leak in self.leaks],
+            "files_read": self.files_read,
+            "cells_read": self.cells_read,
+            "not_seen": list(self.not_seen),
+        }
+
+
+def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
+    """Attack a finished publication with nothing but its files and those of earlier ones.
+
+    Raises
+    ------
+    InputError
+        If the folder is no publication, or holds a file that cannot be read.
+    """
+    release, manifest = _json(folder / RELEASE), _json(folder / MANIFEST)
+    seen = [_json(path / RELEASE) for path in earlier]
+    given = {str(_json(path / MANIFEST)["id"]) for path in earlier}
+    leaks = attack([_published(one) for one in (*seen, release)], policy_of(manifest), _classes(manifest))
+    found = [_leak(one) for one in search(folder, release, manifest)]
+    cells = release["cells"]
+    return AuditReport(
+        leaks=(*leaks, *found),
+        files_read=sum(1 for path in folder.rglob("*") if path.is_file()),
+        cells_read=len(cells) if isinstance(cells, list) else 0,
+        not_seen=tuple(
+            str(one["publication"]) for one in _list(manifest, "remembered") if one["publication"] not in given
+        ),
+    )
+
+
+def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, object]) -> list[Untraced]:
+    """Return every number in the readable files that traces to nothing that was released to that file."""
+    by_unit = known_of_release(release)
+    listed = known_of_constants(manifest)
+    whole = listed
+    for known in by_unit.values():
+        whole = whole.joined(known)
+    scopes: dict[str, Known] = {}
+    above = _above(release)
+    found: list[Untraced] = []
+    for file, file_places in _by_file(folder).items():
+        if file in (RELEASE, MANIFEST):
+            continue
+        unit = _unit_of(file)
+        if unit not in scopes:
+            scopes[unit] = _scope(unit, above, by_unit, listed) if unit else whole
+        found += untraced(file_places, scopes[unit])
+    return found
+
+
+def policy_of(manifest: Mapping[str, object]) -> Policy:
+    """Return the policy a manifest prints: the promise the publication is judged by."""
+    printed = manifest["policy"]
+    if not isinstance(printed, dict):
+        raise InputError("the manifest prints no policy", slug="no-publication")
+    return Policy(**printed)
+
+
+def _scope(unit: str, above: Mapping[str, tuple[str, ...]], by_unit: Mapping[str, Known], listed: Known) -> Known:
+    """What a unit's file may show: its own figures, those of the units above it, and of what it is part of."""
+    known = listed
+    for code in (unit, *above.get(unit, ())):
+        if code in by_unit:
+            known = known.joined(by_unit[code])
+    return known
+
+
+def _above(release: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+    """By unit: the units above it in any tree, and the combined units it is read with."""
+    parents: dict[str, set[str]] = {}
+    for row in _list(release, "units"):
+        code = str(row["code"])
+        if row["parent"] is not None:
+            parents.setdefault(code, set()).add(str(row["parent"]))
+        members = row["members"]
+        for member in members if isinstance(members, list) else []:
+            parents.setdefault(str(member), set()).add(code)
+    return {code: _closure(code, parents) for code in parents}
+
+
+def _closure(code: str, parents: Mapping[str, set[str]]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    pending = sorted(parents.get(code, ()))
+    while pending:
+        one = pending.pop()
+        if one not in found:
+            found[one] = None
+            pending += sorted(parents.get(one, ()))
+    return tuple(found)
+
+
+def _unit_of(file: str) -> str:
+    parts = file.split("/")
+    return unquote(parts[1]) if parts[0] in ("units", "med") and len(parts) > 2 else ""
+
+
+def _by_file(folder: Path) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in places(folder):
+        found.setdefault(place.file, []).append(place)
+    return found
+
+
+def _leak(one: Untraced) -> Leak:
+    unit = _unit_of(one.place.file)
+    where = f"{one.place.file}: a number in {one.place.where} traces to nothing that was released"
+    return Leak("", "", "", (unit,) if unit else (), "", one.place.kind, where)
+
+
+def _published(document: Mapping[str, object]) -> Published:
+    try:
+        return from_release(document)
+    except (KeyError, TypeError) as error:
+        raise InputError("release.json has not the keys of a release", slug="no-publication") from error
+
+
+def _classes(manifest: Mapping[str, object]) -> dict[str, str]:
+    classes = manifest.get("measures", {})
+    return {str(name): str(kind) for name, kind in classes.items()} if isinstance(classes, dict) else {}
+
+
+def _list(document: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
+    rows = document.get(name, [])
+    return rows if isinstance(rows, list) else []
+
+
+def _json(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path.parent} is no publication: {path.name} cannot be read"
+        raise InputError(message, slug="no-publication") from error
+    if not isinstance(found, dict):
+        raise InputError(f"{path.name} is no JSON object", slug="no-publication")
+    return found

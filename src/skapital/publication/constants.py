@@ -1,0 +1,45 @@
+"""Numbers that pages hold by themselves: thresholds, labels, dates, the ends of the scale. The audit asks for this list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from skapital.config.policy import Policy
+from skapital.config.settings import Round
+from skapital.report.facts import Facts
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+def constants(facts: Facts) -> list[str]:
+    """Return every number in the texts, settings, instrument and policy that a page may print, shortest first."""
+    texts = [*facts.texts.entries.values(), facts.settings.municipality, facts.settings.baseline.hr_period]
+    texts += [text for one in facts.settings.rounds for text in _round_texts(one)]
+    texts += [*_policy_numbers(facts.policy), f"{facts.settings.smallest_important_difference:g}"]
+    texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]
+    texts += [str(source.rows) for source in facts.sources]
+    for target in facts.targets:
+        texts += [target.due, target.decided_on, target.decided_by, target.words]
+    found = {number for text in texts for number in _NUMBER.findall(text)}
+    parts = {part for number in found for part in re.split(r"[.,]", number)}
+    bare = {number.lstrip("0") for number in found | parts if number.isdigit() and number.lstrip("0")}
+    return sorted(found | bare, key=lambda number: (len(number), number))
+
+
+def _instrument_texts(facts: Facts) -> Iterable[str]:
+    yield from (scale.title[facts.language] for scale in facts.instrument.scales.values())
+    for item in facts.instrument.items.values():
+        yield item.topic[facts.language]
+        yield from (option.labels[facts.language] for option in item.responses.options)
+        yield from (answer.labels[facts.language] for answer in item.responses.missing)
+
+
+def _round_texts(one: Round) -> tuple[str, ...]:
+    dates = (one.fieldwork_from, one.fieldwork_to, one.cut_off)
+    return (one.id, one.title, *(part for date in dates for part in date.split("-")))
+
+
+def _policy_numbers(policy: Policy) -> list[str]:
+    numbers = [*policy.minimum.values(), *policy.difference.values(), policy.pooled_leaders, int(policy.value_width)]
+    return [str(number) for number in numbers]

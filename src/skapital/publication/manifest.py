@@ -1,0 +1,107 @@
+"""`manifest.json`: what a publication was made of and what it holds, so that anybody can check both."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+
+import pandas as pd
+
+import skapital
+from skapital import columns as c
+from skapital.config.instrument import Instrument
+from skapital.config.policy import Policy
+from skapital.disclosure.release import Release
+from skapital.store.memory import Remembered
+
+SCHEMA = 1
+LIBRARIES = ("duckdb", "jinja2", "matplotlib", "numpy", "pandas", "scipy", "xlsxwriter")
+_INPUT_COLUMNS = ("kind", "scope", "file", "sha256", "rows_read", "rows_accepted")
+
+
+def manifest(
+    *,
+    publication: Mapping[str, object],
+    release: Release,
+    instrument: Instrument,
+    imports: pd.DataFrame,
+    configuration: Mapping[str, str],
+    remembered: Sequence[Remembered],
+    reports: Mapping[str, object],
+    outputs: Mapping[str, str],
+    said: Mapping[str, object],
+) -> bytes:
+    """Return the manifest as UTF-8 JSON, the same for the same inputs.
+
+    Parameters
+    ----------
+    publication
+        ``id, kind, period, edition, language, draft``.
+    imports
+        As the store lists them; the time of an import is left out, since it changes nothing in the publication.
+    configuration
+        SHA-256 by file.
+    remembered
+        Publications that the gate looked back on, oldest first.
+    reports
+        How many were written, and which units are read elsewhere.
+    outputs
+        SHA-256 of every file but the manifest, by path.
+    said
+        What the pages say beside the release: ``targets`` that were set, and ``constants`` of the texts.
+    """
+    document = {
+        "schema": SCHEMA,
+        **publication,
+        "versions": versions(),
+        "policy": policy_record(release.policy),
+        "measures": classes(instrument),
+        "inputs": _inputs(imports),
+        "configuration": dict(configuration),
+        "remembered": [{"publication": one.id, "sha256": _sha256(one.release_json)} for one in remembered],
+        "withheld": dict(release.withheld_counts),
+        "loss": release.loss,
+        "kept": list(release.kept),
+        "reports": dict(reports),
+        **said,
+        "outputs": dict(outputs),
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of skapital and of what its figures and files are made with."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return {"skapital": skapital.__version__, "python": python, **{name: metadata.version(name) for name in LIBRARIES}}
+
+
+def policy_record(policy: Policy) -> dict[str, object]:
+    """Return the policy's fields as a JSON object."""
+    return {
+        entry.name: dict(value) if isinstance(value := getattr(policy, entry.name), Mapping) else value
+        for entry in dataclasses.fields(policy)
+    }
+
+
+def classes(instrument: Instrument) -> dict[str, str]:
+    """Return the class of every measure, which decides the minimum that an attacker must hold it to."""
+    scales = {code: instrument.measure_class(code) for code in instrument.scales}
+    items = {code: item.item_class for code, item in instrument.items.items()}
+    return {**scales, **items, c.RESPONSE: c.RESPONSE}
+
+
+def _inputs(imports: pd.DataFrame) -> list[dict[str, object]]:
+    rows = [{name: _plain(row[name]) for name in _INPUT_COLUMNS} for row in imports.to_dict("records")]
+    return sorted(rows, key=lambda row: tuple(str(row[name]) for name in _INPUT_COLUMNS))
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str) else int(str(value))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -1,0 +1,233 @@
+"""From a workspace to a folder on the shelf: make, render, audit, remember, and only then show."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import skapital
+from skapital.disclosure.audit.run import audit
+from skapital.errors import NotClean
+from skapital.publication.constants import constants
+from skapital.publication.inputs import Inputs, read_inputs
+from skapital.publication.made import Made, make
+from skapital.publication.manifest import manifest
+from skapital.publication.plan import LeftOut, Planned, distribution, left_out, plan, selected
+from skapital.publication.release_json import release_json
+from skapital.publication.render import Rendered, render_all
+from skapital.publication.workspace import Workspace
+from skapital.publication.write import MANIFEST, Staging, free_name, put, put_draft, staging
+from skapital.report import build, html
+from skapital.store.database import Store, open_store
+
+RELEASE = "release.json"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A publication as asked for: ``base`` is its name without a version, ``period`` a round, ``quarter`` or empty."""
+
+    base: str
+    kind: str
+    round_id: str
+    shelf: Path
+    language: str = ""
+    quarter: str = ""
+    units: tuple[str, ...] = ()
+    workers: int = 1
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of it; :meth:`as_json` is the contract's object."""
+
+    out: Path
+    published: bool
+    unchanged: bool
+    reports_written: int = 0
+    reports_left_out: Sequence[LeftOut] = ()
+    leaks: Sequence[Mapping[str, object]] = ()
+    failed: Sequence[str] = field(default_factory=tuple)
+
+    def as_json(self) -> dict[str, object]:
+        """Return ``out, published, unchanged, reports_written, reports_left_out[], leaks``."""
+        return {
+            "out": str(self.out),
+            "published": self.published,
+            "unchanged": self.unchanged,
+            "reports_written": self.reports_written,
+            "reports_left_out": [one.as_json() for one in self.reports_left_out],
+            "leaks": list(self.leaks),
+            "failed": list(self.failed),
+        }
+
+
+def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
+    """Make a publication and put it on the shelf, unless the same one lies there.
+
+    The store is held throughout, so that no other run publishes at the same time. What is published is remembered
+    before it is shown: an interruption between the two leaves a memory without a folder, and the next run writes it.
+
+    Raises
+    ------
+    InputError
+        If the round cannot be published.
+    """
+    with ExitStack() as held:
+        with open_store(workspace.path, write=not wanted.draft) as store:
+            job = _job(workspace, store, wanted)
+            if job.known and (wanted.shelf / job.name).exists() and not wanted.units:
+                return Outcome(wanted.shelf / job.name, published=False, unchanged=True)
+            made = make(job.inputs, edition=job.edition, language=job.language, draft=wanted.draft)
+            rendered = list(
+                render_all(made.facts, _planned(made, wanted), workers=wanted.workers, quarter=wanted.quarter)
+            )
+            text = release_json(made.release, made.comparisons, made.counts)
+            stage = held.enter_context(staging(wanted.shelf, job.name, workspace.path))
+            _write(stage, job, made, rendered, text)
+            outcome = _checked(stage, job, made, rendered)
+            if not outcome.published:
+                return outcome
+            if not wanted.draft and not job.known:
+                _remember(store, job, made, text)
+        (put_draft if wanted.draft else put)(stage, wanted.shelf, job.name)
+        return outcome
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A publication about to be made; ``known`` if the very same one was published before."""
+
+    wanted: Wanted
+    inputs: Inputs
+    edition: str
+    language: str
+    basis: str
+    name: str
+    known: bool
+
+
+def _job(workspace: Workspace, store: Store, wanted: Wanted) -> _Job:
+    """The inputs as they were when this very publication was first made, and its name; else as they are now."""
+    language = wanted.language or workspace.settings.language
+    inputs = read_inputs(workspace, store, wanted.round_id)
+    for place, one in enumerate(inputs.remembered):
+        then = replace(inputs, remembered=inputs.remembered[:place])
+        basis = created_from(then, wanted.base, _edition(then, wanted), language)
+        if basis == one.created_from and not wanted.draft:
+            return _Job(wanted, then, _edition(then, wanted), language, basis, one.folder, known=True)
+    basis = created_from(inputs, wanted.base, _edition(inputs, wanted), language)
+    taken = {one.folder for one in store.memory()}
+    name = f"{wanted.base}-draft" if wanted.draft else free_name(wanted.shelf, wanted.base, taken)
+    return _Job(wanted, inputs, _edition(inputs, wanted), language, basis, name, known=False)
+
+
+def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
+    """Return one SHA-256 of everything that decides what a publication says."""
+    basis = {
+        "version": skapital.__version__,
+        "base": base,
+        "edition": edition,
+        "language": language,
+        "imports": sorted(
+            inputs.imports[["kind", "scope", "sha256", "context_sha256"]].astype(str).agg("|".join, axis=1)
+        ),
+        "configuration": dict(inputs.config_sha256),
+        "targets": inputs.targets.drop(columns=["recorded_at"], errors="ignore").to_json(orient="records"),
+        "remembered": [one.created_from for one in inputs.remembered],
+    }
+    return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
+
+
+def raise_unless_clean(outcome: Outcome) -> None:
+    """Raise what makes a publication not clean: a leak, or a report that could not be rendered.
+
+    Raises
+    ------
+    NotClean
+        ``leak`` or ``report-failed``.
+    """
+    if outcome.leaks:
+        raise NotClean(f"{len(outcome.leaks)} leaks were found, so nothing was published", slug="leak")
+    if outcome.failed:
+        raise NotClean(
+            f"{len(outcome.failed)} reports could not be rendered: {outcome.failed[0]}", slug="report-failed"
+        )
+
+
+def _edition(inputs: Inputs, wanted: Wanted) -> str:
+    if wanted.quarter:
+        return "quarter"
+    return "follow-up" if len(inputs.rounds) > 1 else "baseline"
+
+
+def _planned(made: Made, wanted: Wanted) -> tuple[Planned, ...]:
+    return selected(plan(made.facts, with_leaders=not wanted.quarter), wanted.units)
+
+
+def _write(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered], text: str) -> None:
+    good = [one for one in rendered if not one.error]
+    for one in good:
+        stage.write(one.planned.html, one.page)
+        stage.write(one.planned.excel, one.workbook)
+    index = build.index(made.facts, [one.planned.as_file() for one in good])
+    stage.write("index.html", html.render(index, made.facts.settings.path / "templates"))
+    stage.write(RELEASE, text.encode())
+    stage.write("distribution.csv", distribution(made.facts, [one.planned for one in good]))
+    stage.write(MANIFEST, _manifest(stage, job, made, len(good)))
+
+
+def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
+    publication = {
+        "id": job.name,
+        "kind": job.wanted.kind,
+        "period": job.wanted.quarter or job.wanted.round_id,
+        "edition": job.edition,
+        "language": job.language,
+        "draft": job.wanted.draft,
+        "created_from": job.basis,
+    }
+    elsewhere = [one.as_json() for one in left_out(made.facts)]
+    return manifest(
+        publication=publication,
+        release=made.release,
+        instrument=made.facts.instrument,
+        imports=job.inputs.imports,
+        configuration=job.inputs.config_sha256,
+        remembered=job.inputs.remembered,
+        reports={"written": written, "read_elsewhere": elsewhere},
+        outputs=stage.outputs,
+        said={"targets": [asdict(one) for one in made.facts.targets], "constants": constants(made.facts)},
+    )
+
+
+def _remember(store: Store, job: _Job, made: Made, text: str) -> None:
+    store.remember(
+        publication=job.name,
+        kind=job.wanted.kind,
+        folder=job.name,
+        created_from=job.basis,
+        release_json=text,
+        contributors=made.release.contributions,
+    )
+
+
+def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered]) -> Outcome:
+    """Attack the finished folder, together with every remembered publication that still lies on the shelf."""
+    shelf = job.wanted.shelf
+    earlier = [shelf / one.folder for one in job.inputs.remembered if (shelf / one.folder / RELEASE).exists()]
+    report = audit(stage.folder, earlier)
+    return Outcome(
+        out=shelf / job.name,
+        published=not report.leaks,
+        unchanged=False,
+        reports_written=0 if report.leaks else sum(1 for one in rendered if not one.error),
+        reports_left_out=left_out(made.facts),
+        leaks=[leak.as_json() for leak in report.leaks],
+        failed=[f"{one.planned.folder}: {one.error}" for one in rendered if one.error],
+    )
