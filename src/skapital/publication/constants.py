@@ -28,6 +28,7 @@ def constants(facts: Facts) -> list[str]:
 
 
 def _instrument_texts(facts: Facts) -> Iterable[str]:
+    yield from (facts.instrument.source, facts.instrument.title[facts.language])
     yield from (scale.title[facts.language] for scale in facts.instrument.scales.values())
     for item in facts.instrument.items.values():
         yield item.topic[facts.language]

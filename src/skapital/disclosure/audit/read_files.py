@@ -12,7 +12,15 @@ from xml.etree import ElementTree
 
 from skapital.errors import InputError
 
-TEXT, ATTRIBUTE, COMMENT, DRAWN, CELL, NAME = "text", "attribute", "comment", "drawn", "cell", "name"
+TEXT, ATTRIBUTE, COMMENT, DRAWN, CELL, NAME, STYLE = (
+    "text",
+    "attribute",
+    "comment",
+    "drawn",
+    "cell",
+    "name",
+    "style",
+)
 
 _DRAWN = frozenset(
     (
@@ -39,6 +47,9 @@ _DRAWN = frozenset(
         "stroke-dasharray",
     )
 )
+
+
+_DRAWN_TAGS = frozenset(("path", "g", "use", "rect", "circle", "line", "text", "polyline", "polygon", "svg"))
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,9 @@ class _Pages(html.parser.HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open.append(tag)
         for key, value in attrs:
-            if value:
-                self.found.append(Place(self.name, DRAWN if key in _DRAWN else ATTRIBUTE, f"<{tag} {key}>", value))
+            if value and not key.startswith("xmlns"):
+                drawn = key in _DRAWN or (key == "style" and tag in _DRAWN_TAGS)
+                self.found.append(Place(self.name, DRAWN if drawn else ATTRIBUTE, f"<{tag} {key}>", value))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -108,7 +120,7 @@ class _Pages(html.parser.HTMLParser):
     def handle_data(self, data: str) -> None:
         if data.strip():
             where = self._open[-1] if self._open else "page"
-            kind = ATTRIBUTE if where in ("style", "script") else TEXT
+            kind = STYLE if where == "style" else ATTRIBUTE if where == "script" else TEXT
             self.found.append(Place(self.name, kind, f"<{where}>", data))
 
     def handle_comment(self, data: str) -> None:
@@ -144,8 +156,10 @@ def _part(data: bytes, name: str, part: str) -> Iterator[Place]:
         raise InputError(
             f"{name}: the part {part} of the workbook cannot be read", slug="audit-unknown-file"
         ) from error
+    shared = {id(value) for cell in root.iter(_CELL) if cell.get("t") == "s" for value in cell}
     for element in root.iter():
-        yield from _element(element, name, part)
+        if id(element) not in shared:
+            yield from _element(element, name, part)
 
 
 def _element(element: ElementTree.Element, name: str, part: str) -> Iterator[Place]:
@@ -161,6 +175,8 @@ def _element(element: ElementTree.Element, name: str, part: str) -> Iterator[Pla
 
 
 _CELL_TAGS = frozenset({"v"})
+_CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
+"""A cell of type ``s`` holds the place of its text among the shared strings, which is no figure."""
 
 
 def _tells(part: str, tag: str) -> bool:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from skapital.disclosure.audit.read_files import DRAWN, Place
+from skapital.disclosure.audit.read_files import DRAWN, STYLE, Place
 
 _NUMBER = re.compile(r"(?<![\w.,])[-−+±]?\d+(?:[.,]\d+)*")
 _DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_QUOTED = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
+"""What a style sheet can say to a reader: quoted text; and comments. Its other numbers are sizes and colours."""
 PLACES = (0, 1, 2, 3)
 """Decimals in which a released figure may be shown; a share also as percent."""
 
@@ -52,7 +54,8 @@ def untraced(places: Iterable[Place], known: Known) -> list[Untraced]:
     for place in places:
         if place.kind == DRAWN:
             continue
-        for number in _NUMBER.findall(hide.sub(" ", place.text) if hide else place.text):
+        text = " ".join(_QUOTED.findall(place.text)) if place.kind == STYLE else place.text
+        for number in _NUMBER.findall(hide.sub(" ", text) if hide else text):
             if not readings(number) & known.values:
                 found[Untraced(place, number)] = None
     return list(found)
@@ -122,12 +125,15 @@ def _words(document: Mapping[str, object]) -> Iterable[str]:
 def known_of_constants(manifest: Mapping[str, object]) -> Known:
     """Return what every file may show: the constants a manifest lists, and the targets that were set."""
     values: set[float] = set()
+    words: list[str] = []
     constants = manifest.get("constants", [])
     for number in constants if isinstance(constants, list) else []:
-        values |= readings(str(number))
+        meant = readings(str(number))
+        values |= meant
+        words += [] if meant else [str(number)]
     targets = manifest.get("targets", [])
     for target in targets if isinstance(targets, list) else []:
         for key in ("value", "baseline"):
             if isinstance(target.get(key), int | float):
                 values |= shown_as(float(target[key]), share=False)
-    return Known(frozenset(values), ())
+    return Known(frozenset(values), tuple(words))

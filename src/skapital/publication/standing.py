@@ -1,0 +1,136 @@
+"""Where a workspace stands: rounds, imports, targets, publications, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from skapital.config.settings import Round
+from skapital.indicators.periods import latest_complete
+from skapital.ingest import forensics
+from skapital.publication.workspace import Workspace
+from skapital.store.database import Store
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What `skapital status` says. ``rounds`` are JSON objects, one a round of the settings."""
+
+    rounds: tuple[dict[str, object], ...]
+    organisations: tuple[str, ...]
+    n_imports: int
+    n_targets: int
+    publications: tuple[str, ...]
+    latest_quarter: str | None
+    findings: tuple[str, ...]
+    next_step: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the contract's object."""
+        return {
+            "rounds": list(self.rounds),
+            "organisations": list(self.organisations),
+            "imports": self.n_imports,
+            "targets": self.n_targets,
+            "publications": list(self.publications),
+            "latest_quarter": self.latest_quarter,
+            "findings": list(self.findings),
+            "next_step": self.next_step,
+        }
+
+
+def standing(workspace: Workspace, store: Store) -> Standing:
+    """Return where the workspace stands, by looking at the settings and the store alone."""
+    memory = [one for one in store.memory() if one.withdrawn is None]
+    published = {one.id for one in memory}
+    rounds = tuple(_round(store, entry, published) for entry in workspace.settings.rounds)
+    targets = store.targets()
+    organisations = tuple(f"{one.tree} {one.date}" for one in store.organisations())
+    n_targets = int((targets["state"] == "adopted").sum())
+    return Standing(
+        rounds=rounds,
+        organisations=organisations,
+        n_imports=len(store.imports()),
+        n_targets=n_targets,
+        publications=tuple(one.id for one in memory),
+        latest_quarter=_latest_quarter(store),
+        findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
+        next_step=_next_step(workspace, rounds, organisations, n_targets),
+    )
+
+
+def _round(store: Store, entry: Round, published: set[str]) -> dict[str, object]:
+    frame = store.frame(entry.id)
+    return {
+        "round": entry.id,
+        "title": entry.title,
+        "fieldwork_from": entry.fieldwork_from,
+        "fieldwork_to": entry.fieldwork_to,
+        "n_invited": int(frame["n_invited"].sum()) if len(frame) else None,
+        "n_answered": len(store.answers(entry.id)),
+        "rows_rejected": len(store.rejected(entry.id)),
+        "policy_locked": store.policy_lock(entry.id) is not None,
+        "published": any(name == entry.id or name.startswith(f"{entry.id}-v") for name in published),
+    }
+
+
+def findings_of(store: Store, entry: Round) -> list[str]:
+    """Return what does not fit between who was invited and who answered, a sentence each, with the round."""
+    return [f"{entry.id}: {finding.message} [{finding.slug}]" for finding in round_findings(store, entry)]
+
+
+def round_findings(store: Store, entry: Round) -> list[forensics.Finding]:
+    """Return the findings about a round's denominator; none before it has a frame or an organisation."""
+    organisations = store.organisations_on(entry.cut_off)
+    frame = store.frame(entry.id)
+    if not organisations or frame.empty:
+        return []
+    persons = store.table("frame_persons")
+    return forensics.findings(
+        forensics.Round(
+            answers=store.answers(entry.id),
+            rejected=store.rejected(entry.id),
+            frame=frame,
+            persons=persons[persons["round"] == entry.id],
+            employment=store.table("employment"),
+            organisation=organisations[0],
+            cut_off=entry.cut_off,
+            fieldwork_from=entry.fieldwork_from,
+        )
+    )
+
+
+def _latest_quarter(store: Store) -> str | None:
+    """The last quarter that every HR source at hand covers whole."""
+    covered = [months for name in ("employment", "absence") if (months := _months(store, name))]
+    found = latest_complete(covered) if covered else None
+    return found.name if found else None
+
+
+def _months(store: Store, source: str) -> frozenset[pd.Period]:
+    totals, spells = store.table(f"{source}_months"), store.table(source)
+    months = {pd.Period(str(month), freq="M") for month in totals["month"]} if len(totals) else set()
+    if len(spells):
+        ends = pd.concat([spells["start"], spells["end"].dropna()])
+        months |= set(pd.period_range(min(ends)[:7], max(ends)[:7], freq="M"))
+    return frozenset(months)
+
+
+def _next_step(
+    workspace: Workspace, rounds: tuple[dict[str, object], ...], organisations: tuple[str, ...], n_targets: int
+) -> str:
+    if not organisations:
+        return "skapital ingest organisation FILE --from DATE"
+    baseline = workspace.settings.baseline.round
+    for entry in rounds:
+        name = entry["round"]
+        if entry["n_invited"] is None and not entry["published"]:
+            return f"skapital ingest frame FILE --round {name}"
+        if not entry["n_answered"] and not entry["published"]:
+            return f"skapital ingest survey FILE --round {name}"
+        if not entry["published"]:
+            return f"skapital report --round {name}"
+        if name == baseline and not n_targets:
+            return "skapital targets propose"
+    return "skapital compare --quarter QUARTER"
