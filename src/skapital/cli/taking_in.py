@@ -71,7 +71,7 @@ def take_in(workspace: Workspace, request: Request, out: Output) -> None:
     out.result(record, _summary(request, record))
     out.problems(taken.intake.problems)
     if taken.intake.dropped:
-        out.detail(screening.told(taken.intake.dropped))
+        out.detail("\n".join(screening.told(taken.intake.dropped)))
     if request.strict and taken.intake.accounting.rows_rejected:
         raise NotClean(f"{taken.intake.accounting.rows_rejected} rows were rejected (--strict)", slug="rows-rejected")
 

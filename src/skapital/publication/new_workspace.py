@@ -11,7 +11,7 @@ from skapital.resources import resource
 
 _EDITED = ("policy.toml", "report.toml", "goals.toml", "definitions.toml", "scale_quality.toml")
 _FOLDERS = {
-    "profiles": "Own export formats, one TOML file each; see docs/configuration.md. The shipped ones are always there.\n",
+    "profiles": "Own export formats, one TOML file each. The shipped ones are always there.\n",
     "templates": "Own texts and styles of reports; a file here takes the place of the shipped one of the same name.\n",
 }
 

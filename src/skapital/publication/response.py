@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -17,6 +17,9 @@ from skapital.errors import InputError
 from skapital.publication.workspace import Workspace
 from skapital.scoring import recode, scales
 from skapital.store.database import Store
+
+_TIERS = ("main", "spread")
+"""The tiers that decide whether a unit's scales, and with them its number of answers, may be seen."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ def _shown(
         leader_levels=workspace.settings.leader_levels,
         quality={},
     )
+    part = replace(part, tiers=tuple(tier for tier in part.tiers if tier.name in _TIERS))
     whole = aggregate.collect([part], [(trees[0].date, trees)], workspace.settings.workplace_level)
     policy = workspace.policy_of(store, entry.id)
     found: Release = release(whole, policy, Memory.empty(), equations_of(instrument))

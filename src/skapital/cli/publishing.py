@@ -1,0 +1,59 @@
+"""What `report` and `compare` share: their options, and how an outcome is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from skapital.cli.options import FOLDER, Command, in_workspace
+from skapital.cli.output import Output
+from skapital.config.load import REPORT_LANGUAGES
+from skapital.publication.publish import Outcome, Wanted, publish, raise_unless_clean
+from skapital.publication.workspace import Workspace
+
+SHELF = "publications"
+
+
+def publishes(function: Callable[..., Wanted]) -> Command:
+    """Turn a function from options to what is wanted into a command that publishes it."""
+
+    @click.option("--out", "shelf", type=FOLDER, help="The shelf; else publications/ in the workspace.")
+    @click.option("--unit", "units", multiple=True, help="Write the report of this unit only; may be given again.")
+    @click.option("--language", type=click.Choice(REPORT_LANGUAGES), help="Of the reports; else as in skapital.toml.")
+    @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to render on.")
+    @click.option("--draft", is_flag=True, help="Mark every page KLADDE, replace an earlier draft, remember nothing.")
+    @in_workspace
+    def run(workspace: Path, out: Output, shelf: Path | None, language: str | None, **options: Any) -> None:
+        here = Workspace(workspace)
+        on_shelf = shelf or here.path / SHELF
+        wanted = function(here, shelf=on_shelf, language=language or here.settings.language, **options)
+        tell(publish(here, wanted), out)
+
+    run.__doc__ = function.__doc__
+    return run
+
+
+def tell(outcome: Outcome, out: Output) -> None:
+    """Say what became of a publication.
+
+    Raises
+    ------
+    NotClean
+        If a leak was found, or a report could not be rendered.
+    """
+    out.result(outcome.as_json(), _line(outcome))
+    for leak in outcome.leaks[:20]:
+        out.say(f"leak: {leak}")
+    raise_unless_clean(outcome)
+
+
+def _line(outcome: Outcome) -> str:
+    if outcome.unchanged:
+        return f"unchanged: {outcome.out.absolute()}"
+    if not outcome.published:
+        return "nothing was published"
+    elsewhere = len(outcome.reports_left_out)
+    return f"{outcome.reports_written} reports, {elsewhere} units read in another's: {outcome.out.absolute()}"
