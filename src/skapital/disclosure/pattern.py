@@ -52,13 +52,41 @@ def mended(system: System, shown: Flags, bounds: Bounds, violations: Violations)
 
 
 def _to_withhold(system: System, shown: Flags, bounds: Bounds, violations: Violations) -> list[int]:
-    """The smallest open group of every violation, each violation that already loses a group left for the next look."""
+    """The group to withhold for each violation; one that already loses a group is left for the next look."""
     chosen: dict[int, None] = {}
     for involved in violations(system, shown):
         choice = [group for group in involved if shown[group] and not bounds.fixed_shown[group]]
         if choice and not chosen.keys() & set(choice):
-            chosen[min(choice, key=lambda group: (_size(system, group), group))] = None
+            chosen[_cheapest(system, shown, choice)] = None
     return list(chosen)
+
+
+def _cheapest(system: System, shown: Flags, choice: Sequence[int]) -> int:
+    """The smallest group whose withholding mends a violation by itself; if none does, the smallest."""
+    order = sorted(choice, key=lambda group: (_size(system, group), group))
+    for group in order:
+        trial = shown.copy()
+        trial[_same_people(system, group)] = False
+        if not _tangled(system, trial, choice):
+            return group
+    return order[0]
+
+
+def _tangled(system: System, shown: Flags, groups: Sequence[int]) -> bool:
+    """Whether what these groups leave, alone or with other families, still tells about too few people."""
+    around = 0
+    for group in groups:
+        around |= system.masks[group]
+    rows = [row for row in remainders(system, shown) if row.mask & around]
+    if any(_leaves_few(system, row) for row in rows if row.group in groups or set(row.parts) & set(groups)):
+        return True
+    near = [tangle for tangle in tangles(rows) if any(row.mask & around for row in tangle)]
+    return any(small_cut(system, tangle) is not None for tangle in near)
+
+
+def _leaves_few(system: System, row: Remainder) -> bool:
+    left = system.counts[row.group] - system.counts[list(row.parts)].sum(axis=0)
+    return bool(row.parts) and _below(left, system.least)
 
 
 def _family_by_family(system: System, bounds: Bounds) -> Flags:
@@ -113,7 +141,7 @@ def _too_small(system: System, shown: Flags) -> Iterator[Sequence[int]]:
     """The groups of each remainder, and of each combination of families, that tells about too few people."""
     rows = remainders(system, shown)
     for row in rows:
-        if row.parts and _below(system.counts[row.group] - system.counts[list(row.parts)].sum(axis=0), system.least):
+        if _leaves_few(system, row):
             yield (*row.parts, row.group)
     for tangle in tangles(rows):
         cut = small_cut(system, tangle)
@@ -144,9 +172,8 @@ def _stays_safe(system: System, trial: Flags, group: int) -> bool:
     """Whether showing ``group`` leaves nothing too small; only what shares people with it can have changed."""
     rows = remainders(system, trial)
     near = [row for row in rows if system.masks[row.group] & system.masks[group]]
-    for row in near:
-        if row.parts and _below(system.counts[row.group] - system.counts[list(row.parts)].sum(axis=0), system.least):
-            return False
+    if any(_leaves_few(system, row) for row in near):
+        return False
     around = _around(system, group, near)
     touched = [tangle for tangle in tangles(rows) if any(row.mask & around for row in tangle)]
     return all(small_cut(system, tangle) is None for tangle in touched)
