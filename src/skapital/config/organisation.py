@@ -56,9 +56,18 @@ class Organisation:
             parent = self.by_code[parent].parent
         return tuple(above)
 
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {unit.code: place for place, unit in enumerate(self.units)}
+
     def within(self, code: str) -> tuple[str, ...]:
         """Return ``code`` and all codes below it, in organisation order."""
-        return tuple(unit.code for unit in self.units if unit.code == code or code in self.ancestors(unit.code))
+        found, pending = [], [code]
+        while pending:
+            one = pending.pop()
+            found.append(one)
+            pending += self._children[one]
+        return tuple(sorted(found, key=self._order.__getitem__))
 
 
 @dataclass(frozen=True)
