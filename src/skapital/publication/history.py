@@ -51,7 +51,7 @@ def _past(one: RoundInputs, inputs: Inputs) -> dict[str, Past]:
             found |= {unit.code: Past(NOT_COMPARABLE, "new") for unit in tree.units if unit.code not in found}
             continue
         for code, past in history(before, tree, inputs.lineage).items():
-            if past.grade == "same" or code in found:
+            if past.reason == "same" or code in found:
                 continue
             origin = (one.structure, past.origins[0]) if past.reason == "split" and len(past.origins) == 1 else None
             found[code] = Past(past.grade, past.reason, origin)
