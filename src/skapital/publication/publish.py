@@ -14,13 +14,22 @@ from skapital.disclosure.audit.run import audit
 from skapital.errors import NotClean
 from skapital.publication.constants import constants
 from skapital.publication.inputs import Inputs, read_inputs
-from skapital.publication.made import Made, make
+from skapital.publication.made import ADOPTED, Made, make
 from skapital.publication.manifest import manifest
 from skapital.publication.plan import LeftOut, Planned, distribution, left_out, plan, selected
 from skapital.publication.release_json import release_json
 from skapital.publication.render import Rendered, render_all
 from skapital.publication.workspace import Workspace
-from skapital.publication.write import MANIFEST, Staging, free_name, put, put_draft, staging
+from skapital.publication.write import (
+    MANIFEST,
+    Staging,
+    free_name,
+    newest,
+    put,
+    put_draft,
+    same_as_published,
+    staging,
+)
 from skapital.report import build, html
 from skapital.store.database import Store, open_store
 
@@ -90,6 +99,9 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
             text = release_json(made.release, made.comparisons, made.counts)
             stage = held.enter_context(staging(wanted.shelf, job.name, workspace.path))
             _write(stage, job, made, rendered, text)
+            before = None if wanted.draft else newest(wanted.shelf, wanted.base)
+            if before and same_as_published(wanted.shelf, before, stage.outputs):
+                return Outcome(wanted.shelf / before, published=False, unchanged=True)
             outcome = _checked(stage, job, made, rendered)
             if not outcome.published:
                 return outcome
@@ -129,6 +141,7 @@ def _job(workspace: Workspace, store: Store, wanted: Wanted) -> _Job:
 
 def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
     """Return one SHA-256 of everything that decides what a publication says."""
+    adopted = inputs.targets[inputs.targets["state"] == ADOPTED]
     basis = {
         "version": skapital.__version__,
         "base": base,
@@ -138,7 +151,7 @@ def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
             inputs.imports[["kind", "scope", "sha256", "context_sha256"]].astype(str).agg("|".join, axis=1)
         ),
         "configuration": dict(inputs.config_sha256),
-        "targets": inputs.targets.drop(columns=["recorded_at"], errors="ignore").to_json(orient="records"),
+        "targets": adopted.drop(columns=["recorded_at"], errors="ignore").to_json(orient="records"),
         "remembered": [one.created_from for one in inputs.remembered],
     }
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
@@ -202,8 +215,19 @@ def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
         remembered=job.inputs.remembered,
         reports={"written": written, "read_elsewhere": elsewhere},
         outputs=stage.outputs,
-        said={"targets": [asdict(one) for one in made.facts.targets], "constants": constants(made.facts)},
+        said={
+            "targets": [asdict(one) for one in made.facts.targets],
+            "changed_units": _changed_units(job.inputs),
+            "constants": constants(made.facts),
+        },
     )
+
+
+def _changed_units(inputs: Inputs) -> list[str]:
+    """Units whose people a reorganisation changed: whoever reads knows it, and so must the attacker."""
+    kept = {event.old for event in inputs.lineage if event.kind in ("rename", "move") and event.old == event.new}
+    named = {code for event in inputs.lineage for code in (event.old, event.new) if code is not None}
+    return sorted(named - kept)
 
 
 def _remember(store: Store, job: _Job, made: Made, text: str) -> None:

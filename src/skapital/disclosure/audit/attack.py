@@ -25,7 +25,12 @@ class _Question:
     half: float
 
 
-def attack(publications: Sequence[Published], policy: Policy, classes: Mapping[str, str]) -> list[Leak]:
+def attack(
+    publications: Sequence[Published],
+    policy: Policy,
+    classes: Mapping[str, str],
+    changed: frozenset[str] = frozenset(),
+) -> list[Leak]:
     """Return every leak found in publications read together, oldest first.
 
     Parameters
@@ -36,10 +41,12 @@ def attack(publications: Sequence[Published], policy: Policy, classes: Mapping[s
         The promise that was made to staff.
     classes
         The class of each measure, as the manifest names them.
+    changed
+        Units whose people a reorganisation changed, as everybody knows.
     """
     all_of_it = together(publications)
     groups = {group for figures in all_of_it.figures.values() for group in figures}
-    trees = families(all_of_it.units, groups)
+    trees = families(all_of_it.units, groups, changed)
     found: list[Leak] = []
     for key, figures in sorted(_person_totals(all_of_it.figures).items()):
         half = _half(key[3], figures, policy)
@@ -90,9 +97,9 @@ def _nested_and_crossing(
 
 def _way(derived: Derived) -> tuple[GroupName, tuple[GroupName, ...]]:
     """The published groups used, as one group less others (those added beyond the first are named with it)."""
-    first = derived.added[0].plus
+    first = derived.added[0]
     others = [row.plus for row in (*derived.added[1:], *derived.taken)]
-    return first, tuple(others)
+    return first.plus, (*first.minus, *others)
 
 
 def _judged(

@@ -28,23 +28,27 @@ class _Tree:
     children: Mapping[str, tuple[str, ...]]
 
 
-def families(units: Iterable[UnitRow], groups: Iterable[GroupName]) -> tuple[Family, ...]:
+def families(
+    units: Iterable[UnitRow], groups: Iterable[GroupName], changed: frozenset[str] = frozenset()
+) -> tuple[Family, ...]:
     """Lay out all groups over their smallest parts, tree by tree.
 
     The same code is the same people in every tree of a structure, and between structures where it has no units below
-    it. Leaders stand beside the employees, at the municipality: a flat part a level.
+    it, unless it is ``changed``: a unit that a merger, split, closing or new beginning touched. Who belongs to a larger
+    unit itself is not carried from one structure to the next. Leaders stand beside the employees, at the municipality:
+    a flat part a level.
     """
     asked = sorted(set(groups))
     levels = frozenset(name for _, name, _, _ in asked if name not in _WIDE)
-    return tuple(_family(tree, asked, levels) for tree in _trees(units))
+    return tuple(_family(tree, asked, levels, changed) for tree in _trees(units))
 
 
 _WIDE = ("employees", "leaders", "all")
 
 
-def _family(tree: _Tree, groups: Iterable[GroupName], levels: frozenset[str]) -> Family:
+def _family(tree: _Tree, groups: Iterable[GroupName], levels: frozenset[str], changed: frozenset[str]) -> Family:
     leaders = frozenset(("leaders", level) for level in levels) | {("leaders", "")}
-    below = {code: _below(tree, code) for code in tree.units}
+    below = {code: _below(tree, code, changed) for code in tree.units}
     parts: dict[GroupName, frozenset[Part]] = {}
     for group in groups:
         structure, population, code, breakdown = group
@@ -55,15 +59,15 @@ def _family(tree: _Tree, groups: Iterable[GroupName], levels: frozenset[str]) ->
     return Family(tree.structure, tree.name, parts)
 
 
-def _below(tree: _Tree, code: str) -> frozenset[Part]:
+def _below(tree: _Tree, code: str, changed: frozenset[str]) -> frozenset[Part]:
     unit = tree.units[code]
     if unit.members:
-        return frozenset().union(*(_below(tree, member) for member in unit.members))
+        return frozenset().union(*(_below(tree, member, changed) for member in unit.members))
     children = tree.children.get(code, ())
     if not children:
-        return frozenset({("unit", code)})
-    own = {("own", tree.name, code)} if unit.own_members else set()
-    return frozenset(own).union(*(_below(tree, child) for child in children))
+        return frozenset({("unit", tree.structure if code in changed else "", code)})
+    own = {("own", tree.structure, tree.name, code)} if unit.own_members else set()
+    return frozenset(own).union(*(_below(tree, child, changed) for child in children))
 
 
 def _trees(units: Iterable[UnitRow]) -> list[_Tree]:

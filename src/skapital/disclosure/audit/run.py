@@ -52,7 +52,8 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
     release, manifest = _json(folder / RELEASE), _json(folder / MANIFEST)
     seen = [_json(path / RELEASE) for path in earlier]
     given = {str(_json(path / MANIFEST)["id"]) for path in earlier}
-    leaks = attack([_published(one) for one in (*seen, release)], policy_of(manifest), _classes(manifest))
+    published = [_published(one) for one in (*seen, release)]
+    leaks = attack(published, policy_of(manifest), _classes(manifest), _changed(manifest))
     found = [_leak(one) for one in search(folder, release, manifest)]
     cells = release["cells"]
     return AuditReport(
@@ -154,6 +155,11 @@ def _published(document: Mapping[str, object]) -> Published:
 def _classes(manifest: Mapping[str, object]) -> dict[str, str]:
     classes = manifest.get("measures", {})
     return {str(name): str(kind) for name, kind in classes.items()} if isinstance(classes, dict) else {}
+
+
+def _changed(manifest: Mapping[str, object]) -> frozenset[str]:
+    units = manifest.get("changed_units", [])
+    return frozenset(str(code) for code in units) if isinstance(units, list) else frozenset()
 
 
 def _list(document: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
