@@ -1,4 +1,4 @@
-"""Numbers that pages hold by themselves: thresholds, labels, dates, the ends of the scale. The audit asks for this list."""
+"""Numbers that pages hold by themselves: thresholds, labels, dates, the ends of the scale. The audit reads the list."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from collections.abc import Iterable
 from skapital.config.policy import Policy
 from skapital.config.settings import Round
 from skapital.report.facts import Facts
+from skapital.report.numbers import quarter_end
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
-def constants(facts: Facts) -> list[str]:
+def constants(facts: Facts, quarter: str = "") -> list[str]:
     """Return every number in the texts, settings, instrument and policy that a page may print, shortest first."""
     texts = [*facts.texts.entries.values(), facts.settings.municipality, facts.settings.baseline.hr_period]
     texts += [text for one in facts.settings.rounds for text in _round_texts(one)]
     texts += [*_policy_numbers(facts.policy), f"{facts.settings.smallest_important_difference:g}"]
     texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]
     texts += [str(source.rows) for source in facts.sources]
+    texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
     for target in facts.targets:
         texts += [target.due, target.decided_on, target.decided_by, target.words]
     found = {number for text in texts for number in _NUMBER.findall(text)}

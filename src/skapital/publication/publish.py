@@ -218,7 +218,7 @@ def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
         said={
             "targets": [asdict(one) for one in made.facts.targets],
             "changed_units": _changed_units(job.inputs),
-            "constants": constants(made.facts),
+            "constants": constants(made.facts, job.wanted.quarter),
         },
     )
 
