@@ -9,8 +9,9 @@ searched by row reduction over the rationals.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -159,15 +160,32 @@ def _contract(weights: _Weights, merged: dict[int, list[int]], kept: int, gone: 
 
 def _reduced(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:
     """Search reduced rows and their pairs for a combination about too few people."""
-    columns = bits(_union(tangle))
-    rows = _row_reduced([[Fraction(row.mask >> atom & 1) for atom in columns] for row in tangle])
-    pairs = ((_added(a, b, sign)) for a, b in combinations(rows, 2) for sign in (Fraction(1), Fraction(-1)))
-    for weights, vector in (*rows, *pairs):
-        support = [atom for atom, value in zip(columns, vector, strict=True) if value]
-        n = system.atoms[support].sum(axis=0)
+    for rows, support in _combinations(tuple(row.mask for row in tangle)):
+        n = system.atoms[list(bits(support))].sum(axis=0)
         if ((n > 0) & (n < system.least)).any():
-            return [row for row, weight in zip(tangle, weights, strict=True) if weight]
+            return [tangle[index] for index in rows]
     return None
+
+
+@lru_cache(maxsize=512)
+def _combinations(masks: tuple[int, ...]) -> tuple[tuple[tuple[int, ...], int], ...]:
+    """Which remainders are combined, and the atoms that are left: from reduced rows, their sums and differences.
+
+    It depends on who is in which remainder alone, so measures and looks of one pattern share it. Atoms that lie in the
+    same remainders are one column.
+    """
+    alike: dict[tuple[int, ...], int] = {}
+    for atom in bits(_union_of(masks)):
+        column = tuple(mask >> atom & 1 for mask in masks)
+        alike[column] = alike.get(column, 0) | 1 << atom
+    columns = list(alike.values())
+    rows = _row_reduced([[Fraction(column[i]) for column in alike] for i in range(len(masks))])
+    pairs = (_added(a, b, sign) for a, b in combinations(rows, 2) for sign in (Fraction(1), Fraction(-1)))
+    found: dict[tuple[tuple[int, ...], int], None] = {}
+    for weights, vector in (*rows, *pairs):
+        support = _union_of([mask for mask, value in zip(columns, vector, strict=True) if value])
+        found[tuple(index for index, weight in enumerate(weights) if weight), support] = None
+    return tuple(found)
 
 
 _Row = tuple[list[Fraction], list[Fraction]]
@@ -198,11 +216,11 @@ def _added(row: _Row, other: _Row, factor: Fraction) -> _Row:
     )
 
 
-def _union(rows: Sequence[Remainder]) -> int:
-    mask = 0
-    for row in rows:
-        mask |= row.mask
-    return mask
+def _union_of(masks: Iterable[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union
 
 
 def _find(leader: list[int], index: int) -> int:

@@ -1,4 +1,4 @@
-"""Numbers that pages hold by themselves: thresholds, labels, dates, the ends of the scale. The audit reads the list."""
+"""Numbers that pages hold by themselves: thresholds, labels, dates, ends of the scale. The audit asks for it."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html.parser
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
@@ -62,8 +62,8 @@ class Place:
     text: str
 
 
-def places(folder: Path) -> Iterator[Place]:
-    """Yield every place of every file of a publication, file names too.
+def places(folder: Path, skip: Collection[str] = ()) -> Iterator[Place]:
+    """Yield every place of every file of a publication but those to ``skip``, file names too.
 
     Raises
     ------
@@ -71,8 +71,8 @@ def places(folder: Path) -> Iterator[Place]:
         If a file is of a kind this reader does not know: what cannot be read is not safe.
     """
     for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix()
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name not in skip:
             yield Place(name, NAME, "file name", path.stem)
             yield from _reader(path)(path, name)
 

@@ -77,8 +77,6 @@ def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, o
     above = _above(release)
     found: list[Untraced] = []
     for file, file_places in _by_file(folder).items():
-        if file in (RELEASE, MANIFEST):
-            continue
         unit = _unit_of(file)
         if unit not in scopes:
             scopes[unit] = _scope(unit, above, by_unit, listed) if unit else whole
@@ -134,7 +132,7 @@ def _unit_of(file: str) -> str:
 
 def _by_file(folder: Path) -> dict[str, list[Place]]:
     found: dict[str, list[Place]] = {}
-    for place in places(folder):
+    for place in places(folder, skip=(RELEASE, MANIFEST)):
         found.setdefault(place.file, []).append(place)
     return found
 
