@@ -17,10 +17,10 @@ from skapital.errors import NotClean
 @click.option("--with", "earlier", type=FOLDER, multiple=True, help="An earlier publication; may be given again.")
 @speaks
 def command(directory: Path, earlier: tuple[Path, ...], out: Output) -> None:
-    """Attack the finished publication DIR.
+    """Attack a finished publication.
 
-    The attacker knows the files, the rounding and the bounds of the scale. Exit code 3 if anything about too few
-    people can be worked out.
+    The attacker has DIR alone, and knows the rounding and the bounds of the scale. Exit code 3 if anything about too
+    few people can be worked out.
     """
     report = audit(directory, earlier)
     record = report.as_json()

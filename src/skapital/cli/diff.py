@@ -19,7 +19,10 @@ _LINES = 40
 @click.argument("after", type=FOLDER, metavar="DIR2")
 @speaks
 def command(before: Path, after: Path, out: Output) -> None:
-    """Say what moved from publication DIR1 to DIR2, and what of their making differs. Exit code 3 if anything moved."""
+    """Say what moved between two publications.
+
+    Every figure that is not the same in DIR1 and DIR2, and what of their making differs. Exit code 3 if anything moved.
+    """
     found = diff(before, after)
     record = {
         "same": not found.any,

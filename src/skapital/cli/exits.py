@@ -31,8 +31,8 @@ def guarded(work: Callable[[], object]) -> int:
     except SkapitalError as error:
         say_error(error)
         return error.exit_code
-    except BrokenPipeError:
-        _leave_pipe_quietly()
+    except (BrokenPipeError, SystemExit):
+        _leave_pipe_quietly()  # Click leaves by SystemExit where the reader of our output has gone
         return DONE
     except KeyboardInterrupt:
         click.echo("skapital: interrupted; nothing was changed", err=True)
@@ -44,7 +44,7 @@ def guarded(work: Callable[[], object]) -> int:
 
 
 def _leave_pipe_quietly() -> None:
-    """The reader of our output has gone; point it away so that the interpreter does not complain at its end."""
+    """Point our output away, so that the interpreter does not complain at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -18,9 +18,9 @@ from skapital.store.database import open_store
 @click.option("--round", "round_id", required=True, help="The round's id in skapital.toml.")
 @in_workspace
 def command(round_id: str, workspace: Path, out: Output) -> None:
-    """Count answered and invited by unit, also during fieldwork.
+    """Count answered and invited by unit.
 
-    Units stand in organisation order. The number of answers is left out where it could point at a person, by the same
+    Also during fieldwork. Units stand in organisation order. The number of answers is left out where it could point at a person, by the same
     rules as in a report.
     """
     here = Workspace(workspace)

@@ -16,9 +16,9 @@ from skapital.publication.verify import verify
 @click.argument("directory", type=FOLDER, metavar="DIR")
 @speaks
 def command(directory: Path, out: Output) -> None:
-    """Check publication DIR against its manifest.
+    """Check a publication against its manifest.
 
-    Every file must be there with the SHA-256 the manifest names, and no other. Exit code 3 if not.
+    Every file of DIR must be there with the SHA-256 the manifest names, and no other. Exit code 3 if not.
     """
     found, n_files = verify(directory)
     lines = [f"{difference.kind}: {difference.path}" for difference in found]

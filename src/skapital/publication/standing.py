@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from skapital.config.settings import Round
-from skapital.indicators.periods import latest_complete
 from skapital.ingest import forensics
+from skapital.publication.quarter import latest_quarter
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
 
@@ -54,7 +52,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
         n_imports=len(store.imports()),
         n_targets=n_targets,
         publications=tuple(one.id for one in memory),
-        latest_quarter=_latest_quarter(store),
+        latest_quarter=latest_quarter(store),
         findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
         next_step=_next_step(workspace, rounds, organisations, n_targets),
     )
@@ -99,22 +97,6 @@ def round_findings(store: Store, entry: Round) -> list[forensics.Finding]:
             fieldwork_from=entry.fieldwork_from,
         )
     )
-
-
-def _latest_quarter(store: Store) -> str | None:
-    """The last quarter that every HR source at hand covers whole."""
-    covered = [months for name in ("employment", "absence") if (months := _months(store, name))]
-    found = latest_complete(covered) if covered else None
-    return found.name if found else None
-
-
-def _months(store: Store, source: str) -> frozenset[pd.Period]:
-    totals, spells = store.table(f"{source}_months"), store.table(source)
-    months = {pd.Period(str(month), freq="M") for month in totals["month"]} if len(totals) else set()
-    if len(spells):
-        ends = pd.concat([spells["start"], spells["end"].dropna()])
-        months |= set(pd.period_range(min(ends)[:7], max(ends)[:7], freq="M"))
-    return frozenset(months)
 
 
 def _next_step(

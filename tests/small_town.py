@@ -1,0 +1,181 @@
+"""A municipality of a dozen workplaces, made anew for tests: its files, and the commands that take it through."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from skapital.cli.exits import guarded
+from skapital.cli.main import main
+from skapital.config.load import read_instrument
+from skapital.resources import resource
+
+LINE = [
+    ("KOM", "Lilleby Kommune", "", "municipality"),
+    ("C1", "Center for Børn", "KOM", "centre"),
+    ("C1-A1", "Afdeling Nord", "C1", "department"),
+    ("W01", "Børnehuset Ærten", "C1-A1", "workplace"),
+    ("W02", "Børnehuset Øen", "C1-A1", "workplace"),
+    ("W03", "Børnehuset Åen", "C1-A1", "workplace"),
+    ("W04", "Legestuen", "C1-A1", "workplace"),
+    ("C1-A2", "Afdeling Syd", "C1", "department"),
+    ("W05", "Skolen ved Søen", "C1-A2", "workplace"),
+    ("W06", "Byskolen", "C1-A2", "workplace"),
+    ("W07", "Klubben", "C1-A2", "workplace"),
+    ("C2", "Center for Ældre", "KOM", "centre"),
+    ("W08", "Plejehjemmet Egen", "C2", "workplace"),
+    ("W09", "Hjemmeplejen", "C2", "workplace"),
+    ("W10", "Køkkenet", "C2", "workplace"),
+    ("W11", "Dagcentret", "C2", "workplace"),
+    ("W12", "Plejehjemmet Bøgen", "C2", "workplace"),
+]
+SIZES = {"W01": 12, "W02": 9, "W03": 6, "W04": 3, "W05": 25, "W06": 30, "W07": 8, "W08": 15, "W09": 40, "W10": 10,
+         "W11": 5, "W12": 20}  # fmt: skip
+LEADERS = {"direktion": ("KOM", 3), "centerchef": ("C1", 4), "afdelingsleder": ("C1-A1", 9), "decentral": ("W06", 12)}
+MERGED = {"W01": "W13", "W02": "W13"}
+INSTRUMENT = read_instrument(resource("configs", "instruments", "apv-sk-example.toml"))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def record(self) -> dict[str, object]:
+        """Standard output as the one JSON object it must be."""
+        found = json.loads(self.out)
+        assert isinstance(found, dict)
+        return found
+
+
+def skapital(*arguments: object) -> Said:
+    """Run a command in this process."""
+    out, err = io.StringIO(), io.StringIO()
+    words = [str(argument) for argument in arguments]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = guarded(lambda: main.main(words, prog_name="skapital", standalone_mode=False))
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+def done(*arguments: object) -> Said:
+    """Run a command that must succeed."""
+    said = skapital(*arguments)
+    assert said.code == 0, said.err
+    return said
+
+
+def write_files(folder: Path) -> None:
+    """Write all files of both rounds."""
+    later = [row for row in LINE if row[0] not in MERGED]
+    later.insert(3, ("W13", "Børnehuset Ærten og Øen", "C1-A1", "workplace"))
+    for date, units in (("2014-01-01", LINE), ("2016-01-01", later)):
+        _write(folder / f"line-{date}.csv", ("code", "name", "parent", "level"), units)
+        _write(folder / f"med-{date}.csv", ("code", "name", "parent", "level"), _med(units))
+    rows = [("2016-01-01", "merge", old, new, "", "Hovedudvalget") for old, new in MERGED.items()]
+    _write(folder / "lineage.csv", ("date", "kind", "from", "to", "share", "source"), rows)
+    for round_id, units in (("2014-06", LINE), ("2016-06", later)):
+        people = _people({code for code, *_ in units}, random.Random(round_id))
+        _write_frame(folder / f"frame-{round_id}.csv", people)
+        _write_survey(folder / f"survey-{round_id}.csv", people, random.Random(f"answers {round_id}"))
+
+
+def _med(units: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
+    names = {row[0]: row[1] for row in units}
+    first = [code for code in names if code in ("W13", *(f"W{n:02d}" for n in range(1, 8)))]
+    second = [code for code in names if code in [f"W{n:02d}" for n in range(8, 13)]]
+    rows = [("KOM", "Lilleby Kommune", "", "municipality")]
+    for code, name, below in (("M1", "Centerudvalget Børn", first), ("M2", "Centerudvalget Ældre", second)):
+        rows.append((code, name, "KOM", "centre_med"))
+        rows += [(unit, names[unit], code, "workplace") for unit in below]
+    return rows
+
+
+def _people(known: set[str], chance: random.Random) -> list[tuple[str, str, str]]:
+    """Respondent, unit, leader level; a merged unit has the staff of its parts."""
+    people = [
+        (MERGED.get(unit, unit) if unit not in known else unit, "") for unit, n in SIZES.items() for _ in range(n)
+    ]
+    people += [(unit, level) for level, (unit, n) in LEADERS.items() for _ in range(n)]
+    numbers = chance.sample(range(10_000, 99_999), len(people))
+    return [(f"r{number}", unit, level) for number, (unit, level) in zip(numbers, people, strict=True)]
+
+
+def _write_frame(path: Path, people: list[tuple[str, str, str]]) -> None:
+    groups = list(dict.fromkeys((unit, level) for _, unit, level in people))
+    rows = [(*group, sum(1 for _, *own in people if tuple(own) == group) + 1) for group in groups]
+    _write(path, ("unit", "leader_level", "n_invited"), rows)
+
+
+def _write_survey(path: Path, people: list[tuple[str, str, str]], chance: random.Random) -> None:
+    places = {unit: chance.gauss(0, 0.35) for unit in sorted({unit for _, unit, _ in people})}
+    rows = [(who, unit, level, *_answers(places[unit], level, chance)) for who, unit, level in people]
+    _write(path, ("respondent", "unit", "leader_level", *INSTRUMENT.items), rows)
+
+
+def _answers(place: float, level: str, chance: random.Random) -> list[str]:
+    own, given = chance.gauss(place, 0.7), dict[str, str]()
+    for item in INSTRUMENT.items.values():
+        asked = item.asked_if is None or given.get(item.asked_if.item) in item.asked_if.codes
+        if not asked or level in item.not_for:
+            given[item.code] = ""
+            continue
+        options = item.responses.options
+        if len(options) == 2:
+            given[item.code] = options[0 if chance.random() < 0.25 else 1].code
+        else:
+            turn = -1 if item.reversed else 1
+            at = round(3.3 + turn * (own + 0.2) + chance.gauss(0, 0.8)) - 1
+            best_first = sorted(options, key=lambda option: option.value)
+            given[item.code] = best_first[min(max(at, 0), len(options) - 1)].code
+    return list(given.values())
+
+
+def _write(path: Path, header: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def make_workspace(workspace: Path, files: Path) -> Path:
+    """Make a workspace and take in the organisation, the lineage and the first round."""
+    done("init", workspace, "--quiet")
+    settings = resource("data", "sample", "skapital.toml").read_text(encoding="utf-8")
+    (workspace / "skapital.toml").write_text(settings.replace("Solbjerg", "Lilleby"), encoding="utf-8")
+    here = ("--workspace", workspace)
+    for date in ("2014-01-01", "2016-01-01"):
+        for tree in ("line", "med"):
+            done("ingest", "organisation", files / f"{tree}-{date}.csv", "--from", date, "--tree", tree, *here)
+    done("ingest", "lineage", files / "lineage.csv", *here)
+    ingest_round(workspace, files, "2014-06")
+    return workspace
+
+
+def ingest_round(workspace: Path, files: Path, round_id: str) -> None:
+    """Take in the frame and the survey of a round."""
+    here = ("--workspace", workspace)
+    done("ingest", "frame", files / f"frame-{round_id}.csv", "--round", round_id, *here)
+    done("ingest", "survey", files / f"survey-{round_id}.csv", "--round", round_id, *here)
+
+
+def take_through(workspace: Path, files: Path) -> Path:
+    """Take a workspace with the first round through the baseline, targets, a quarter and the follow-up."""
+    here = ("--workspace", workspace)
+    done("report", "--round", "2014-06", *here)
+    done("targets", "propose", "--due", "2016-12-31", *here)
+    for unit, value in (("KOM", 70), ("W05", 71.5)):
+        done("targets", "set", "--unit", unit, "--measure", "social_capital", "--value", value, "--due", "2016-12-31",
+             "--decided-by", "Hovedudvalget", "--date", "2014-11-25", *here)  # fmt: skip
+    done("compare", "--quarter", "2015Q3", *here)
+    ingest_round(workspace, files, "2016-06")
+    done("report", "--round", "2016-06", *here)
+    return workspace
