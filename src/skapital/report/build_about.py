@@ -18,7 +18,7 @@ from skapital.report.model import (
     Table,
 )
 from skapital.report.numbers import write_date
-from skapital.report.subject import Subject, title_of, when
+from skapital.report.subject import Subject, scales_in_order, title_of, when
 
 _PLAN_ROWS = 6
 _GUIDE = ("score", "interval", "chance", "matters", "municipality", "withheld", "no_competition")
@@ -63,8 +63,9 @@ def _what(facts: Facts, measure: str, statistic: str) -> str:
 def _some(facts: Facts, measures: list[str]) -> str:
     if measures == [c.RESPONSE]:
         return facts.texts.text("response.heading")
-    titles = tuple(title_of(facts, measure) for measure in measures)
-    if len(titles) <= 8:
+    order = [*(scale.id for scale in scales_in_order(facts)), *facts.instrument.items]
+    titles = tuple(title_of(facts, measure) for measure in sorted(measures, key=order.index))
+    if len(titles) <= 9:
         return "; ".join(titles)
     return facts.texts.text("withheld.several", n=len(titles))
 

@@ -18,7 +18,9 @@ def answers_section(subject: Subject) -> Section:
     facts, texts = subject.facts, subject.facts.texts
     groups = [(title, items) for title, items in _groups(facts) if any(_is_shown(subject, item) for item in items)]
     if not groups:
-        line = subject.line("answers.withheld", minimum=facts.policy.minimum["distribution"])
+        items = items_of_class(facts, "ordinary", "about_one_person")
+        reason = subject.why_withheld(subject.number(item.code, c.MEAN, "score") for item in items)
+        line = texts.line(f"answers.{reason}", minimum=facts.policy.minimum["distribution"])
         return Section("svarfordeling", texts.text("answers.heading"), (Paragraph(line),))
     blocks: list[Block] = [Paragraph(texts.line("answers.intro"))]
     blocks += [_figure(subject, place, title, items) for place, (title, items) in enumerate(groups, 1)]

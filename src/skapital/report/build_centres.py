@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skapital import columns as c
 from skapital.config.instrument import Scale
-from skapital.report.build_change import interval_of, verdict_mark
+from skapital.report.build_change import change_cells
 from skapital.report.facts import Facts, UnitInfo
 from skapital.report.model import Block, Column, Inline, Paragraph, Row, Section, Table
 from skapital.report.subject import Subject, headline, scales_in_order, shown, title_of, when
@@ -95,14 +95,11 @@ def centres_change_section(subject: Subject) -> Section | None:
 
 
 def _change_row(facts: Facts, unit: UnitInfo) -> Row:
-    main = headline(facts).id
-    comparison = facts.comparison(unit.code, main, "round")
-    difference = comparison.number("difference") if comparison else None
-    cells: tuple[Inline, ...] = (
-        shown(facts, facts.number(unit.code, main, c.MEAN, "score", period=facts.earlier)),
-        shown(facts, facts.number(unit.code, main, c.MEAN, "score")),
-        shown(facts, difference),
-        shown(facts, interval_of(comparison)),
-        (verdict_mark(facts, comparison),),
+    centre = Subject(facts, unit.code, c.EMPLOYEES, "branch")
+    main = headline(facts)
+    cells = (
+        shown(facts, centre.score(main.id, period=facts.earlier or "")),
+        shown(facts, centre.score(main.id)),
+        *change_cells(centre, main),
     )
     return Row(unit.name, cells)

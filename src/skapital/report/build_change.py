@@ -9,6 +9,7 @@ from skapital.report.facts import Comparison, Facts
 from skapital.report.model import Block, Column, Inline, Interval, Mark, Notice, Number, Paragraph, Row, Section, Table
 from skapital.report.subject import Subject, headline, level_word, scales_in_order, shown, title_of, when
 
+NOT_COMPARABLE = "not_comparable"
 _SYMBOLS = {c.BETTER: "▲", c.WORSE: "▼", c.NO_SIGN: "=", c.CANNOT_TELL: "?", c.VERDICT_WITHHELD: "–"}
 
 
@@ -22,9 +23,8 @@ def verdict_mark(facts: Facts, comparison: Comparison | None, kind: str = "round
     """
     verdict = c.VERDICT_WITHHELD if comparison is None else comparison.verdict
     words = facts.texts.text(f"verdict.{kind}.{verdict}")
-    if comparison is not None and comparison.note:
-        words = f"{words} ({facts.texts.text(f'verdict.note.{comparison.note}')})"
-    return Mark(_SYMBOLS[verdict], words, verdict)
+    note = comparison.note if comparison else ""
+    return Mark(_SYMBOLS[verdict], words, verdict, facts.texts.text(f"verdict.note.{note}") if note else "")
 
 
 def interval_of(comparison: Comparison | None, low: str = "low", high: str = "high") -> Interval | None:
@@ -40,13 +40,23 @@ def change_section(subject: Subject) -> Section | None:
         return None
     scales = tuple(scale for scale in scales_in_order(facts) if _compared(subject, scale) is not None)
     since = when(facts, facts.earlier)
-    heading = texts.text("change.heading", since=since)
-    if not scales:
-        return Section("udvikling", heading, (Paragraph(subject.line("change.none", since=since)),))
-    blocks: list[Block] = [Paragraph(subject.line("change.intro", since=since)), change_table(subject, scales)]
+    blocks: list[Block] = []
+    if any(_has_difference(subject, scale) for scale in scales):
+        blocks += [Paragraph(subject.line("change.intro", since=since)), change_table(subject, scales)]
+    else:
+        why = _why_not(subject, headline(facts))
+        blocks += [
+            Paragraph(subject.line("change.none", since=since)),
+            Paragraph(texts.line(f"change.why.{why}", since=since)),
+        ]
     line = trend(subject)
     blocks += [*([line] if line else []), *_what_then(subject)]
-    return Section("udvikling", heading, tuple(blocks))
+    return Section("udvikling", texts.text("change.heading", since=since), tuple(blocks))
+
+
+def _has_difference(subject: Subject, scale: Scale) -> bool:
+    comparison = _compared(subject, scale)
+    return comparison is not None and comparison.number("difference") is not None
 
 
 def _compared(subject: Subject, scale: Scale) -> Comparison | None:
@@ -71,26 +81,43 @@ def change_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
 
 def _change_row(subject: Subject, scale: Scale) -> Row:
     facts = subject.facts
-    comparison = _compared(subject, scale)
-    cells: tuple[Inline, ...] = (
-        shown(facts, subject.score(scale.id, period=facts.earlier or "")),
-        shown(facts, subject.score(scale.id)),
-        _difference(facts, comparison, comparison.number("difference") if comparison else None),
-        _difference(facts, comparison, interval_of(comparison)),
-        (verdict_mark(facts, comparison),),
+    return Row(
+        title_of(facts, scale.id),
+        (
+            shown(facts, subject.score(scale.id, period=facts.earlier or "")),
+            shown(facts, subject.score(scale.id)),
+            *change_cells(subject, scale),
+        ),
+        strong=scale.id == headline(facts).id,
     )
-    return Row(title_of(facts, scale.id), cells, strong=scale.id == headline(facts).id)
 
 
-def _difference(facts: Facts, comparison: Comparison | None, figure: Number | Interval | None) -> Inline:
-    if figure is not None:
-        return (figure,)
-    return (facts.texts.text(_why_not(facts, comparison)),)
+def change_cells(subject: Subject, scale: Scale) -> tuple[Inline, Inline, Inline]:
+    """Return the difference since the earlier round, its interval and its verdict; withheld ones with their reason."""
+    comparison = _compared(subject, scale)
+    difference = comparison.number("difference") if comparison else None
+    interval = interval_of(comparison)
+    withheld = _withheld_difference(subject, scale)
+    return (
+        (difference if difference is not None else withheld,),
+        (interval if interval is not None else withheld,),
+        (verdict_mark(subject.facts, comparison),),
+    )
 
 
-def _why_not(facts: Facts, comparison: Comparison | None) -> str:
-    key = f"withheld.{comparison.reason}" if comparison and comparison.reason else "withheld.too_few"
-    return key if key in facts.texts else "withheld.not_comparable"
+def _withheld_difference(subject: Subject, scale: Scale) -> Number:
+    facts = subject.facts
+    key = (facts.period, facts.earlier, facts.structure, subject.population, subject.unit, scale.id, "round")
+    return Number(None, "difference", ("comparison", *key, "difference"), _why_not(subject, scale))
+
+
+def _why_not(subject: Subject, scale: Scale) -> str:
+    """Return why there is no difference: the earlier figure's own public reason, else that there is none to compare."""
+    comparison = _compared(subject, scale)
+    if comparison is not None and comparison.grade == NOT_COMPARABLE:
+        return NOT_COMPARABLE
+    earlier = subject.score(scale.id, period=subject.facts.earlier or "")
+    return earlier.withheld if earlier is not None and earlier.withheld else NOT_COMPARABLE
 
 
 def _matters(facts: Facts) -> Number:
@@ -101,16 +128,17 @@ def _what_then(subject: Subject) -> list[Block]:
     facts, texts = subject.facts, subject.facts.texts
     main = headline(facts)
     own = _compared(subject, main)
-    if own is None or own.verdict != c.CANNOT_TELL or subject.is_root:
+    verdict = own.verdict if own else c.VERDICT_WITHHELD
+    if verdict not in (c.CANNOT_TELL, c.VERDICT_WITHHELD) or subject.is_root:
         return []
-    lines: list[Inline] = [subject.line("change.cannot_tell")]
-    best, interval = own.number("shrunken"), interval_of(own, "shrunken_low", "shrunken_high")
+    lines: list[Inline] = [subject.line("change.cannot_tell")] if verdict == c.CANNOT_TELL else []
+    best, interval = (own.number("shrunken") if own else None), interval_of(own, "shrunken_low", "shrunken_high")
     if best is not None and interval is not None:
         lines.append(subject.line("change.shrunken", best=best, interval=interval))
-    for above in reversed(facts.above(subject.unit)):
+    for above in reversed(facts.above(subject.unit, subject.tree)):
         comparison = facts.comparison(above.code, main.id, "round")
-        if comparison is not None:
+        if comparison is not None and comparison.verdict != c.VERDICT_WITHHELD:
             key = "change.municipality" if above.parent is None else "change.parent"
-            mark = facts.texts.text(f"verdict.sentence.{comparison.verdict}")
-            lines.append(texts.line(key, level=level_word(facts, above.level).lower(), name=above.name, verdict=mark))
-    return [Notice(texts.text("change.what_then"), tuple(lines))]
+            words = texts.text(f"verdict.sentence.{comparison.verdict}")
+            lines.append(texts.line(key, level=level_word(facts, above.level).lower(), name=above.name, verdict=words))
+    return [Notice(texts.text("change.what_then"), tuple(lines))] if lines else []

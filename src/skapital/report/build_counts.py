@@ -25,8 +25,10 @@ def counts_section(subject: Subject) -> Section | None:
     blocks: list[Block] = [Paragraph(subject.line("counts.intro", since=when(facts, facts.earlier)))]
     blocks.append(_figure(subject, scales, counts, table) if subject.is_root else table)
     chance = facts.counts_by_chance(subject.unit, scales[0].id)
-    if chance is not None:
-        blocks.append(Paragraph(texts.line("counts.by_chance", n=chance), style="note"))
+    stand = facts.counts_that_stand(subject.unit, scales[0].id)
+    if chance is not None and stand is not None:
+        title = title_of(facts, scales[0].id)
+        blocks.append(Paragraph(texts.line("counts.by_chance", scale=title, chance=chance, stand=stand)))
     return Section("arbejdspladser", texts.text("counts.heading"), tuple(blocks))
 
 

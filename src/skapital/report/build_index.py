@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from skapital.report.build_top import footer, report_date, subtitle
 from skapital.report.facts import Facts
 from skapital.report.model import Block, Column, Link, Links, Paragraph, ReportModel, Row, Section, Table
+from skapital.report.records import UnitInfo
 from skapital.report.subject import level_word
 
 
@@ -55,6 +56,13 @@ def _link(facts: Facts, label: str, report: ReportFile, depth: int, remark: str 
     return Link(label, report.html, also, depth, remark)
 
 
+def _unit_link(facts: Facts, unit: UnitInfo, report: ReportFile | None) -> Link:
+    depth, level = len(facts.above(unit.code, unit.tree)) - 1, level_word(facts, unit.level)
+    if report is None:
+        return Link(unit.name, "", (), depth, f"{level}, {facts.texts.text('index.no_report')}")
+    return _link(facts, unit.name, report, depth, level)
+
+
 def _trees(facts: Facts, reports: Sequence[ReportFile]) -> list[Section]:
     trees = dict.fromkeys(one.tree for one in reports if one.kind == "unit")
     return [section for tree in trees if (section := _tree(facts, tree, reports)) is not None]
@@ -62,11 +70,9 @@ def _trees(facts: Facts, reports: Sequence[ReportFile]) -> list[Section]:
 
 def _tree(facts: Facts, tree: str, reports: Sequence[ReportFile]) -> Section | None:
     files = {one.unit: one for one in reports if one.kind == "unit" and one.tree == tree}
-    units = tuple(unit for unit in facts.units if unit.tree == tree and unit.code in files)
-    links = tuple(
-        _link(facts, unit.name, files[unit.code], len(facts.above(unit.code, tree)) - 1, level_word(facts, unit.level))
-        for unit in units
-    )
+    shown = {above.code for code in files for above in facts.above(code, tree)[1:]} | set(files)
+    units = tuple(unit for unit in facts.units if unit.tree == tree and unit.code in shown)
+    links = tuple(_unit_link(facts, unit, files.get(unit.code)) for unit in units)
     if not links:
         return None
     key = f"tree.{tree}"

@@ -6,14 +6,14 @@ from skapital import columns as c
 from skapital.report.build_about import dialogue_section, guide_section, method_section, withheld_section
 from skapital.report.build_answers import answers_section
 from skapital.report.build_centres import groups_table, scales_table
-from skapital.report.build_change import change_section, interval_of, verdict_mark
+from skapital.report.build_change import change_cells, change_section
 from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_response import response_row, response_table
 from skapital.report.build_results import results_section
 from skapital.report.build_top import footer, key_figures, report_date, subtitle, summary
 from skapital.report.facts import Facts
 from skapital.report.model import Block, Column, Paragraph, ReportModel, Row, Section, Table
-from skapital.report.subject import Subject, headline, level_word, scales_in_order, shown, title_of, when
+from skapital.report.subject import Subject, headline, level_word, scales_in_order, title_of, when
 
 
 def leaders(facts: Facts) -> ReportModel:
@@ -131,7 +131,5 @@ def _level_changes(subject: Subject) -> tuple[Section, ...]:
 
 
 def _level_change(facts: Facts, population: str, name: str) -> Row:
-    comparison = facts.comparison(facts.root.code, headline(facts).id, "round", population)
-    difference = comparison.number("difference") if comparison else None
-    cells = (shown(facts, difference), shown(facts, interval_of(comparison)), (verdict_mark(facts, comparison),))
-    return Row(name, cells)
+    level = Subject(facts, facts.root.code, population, "leaders")
+    return Row(name, change_cells(level, headline(facts)))

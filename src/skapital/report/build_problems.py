@@ -25,7 +25,8 @@ def _section(subject: Subject, item_class: str, anchor: str, rule: str) -> Secti
         return None
     heading = texts.text(f"{item_class}.heading")
     if not any(_value(subject, item) is not None for item in items):
-        line = subject.line(f"{item_class}.withheld", minimum=facts.policy.minimum[rule])
+        reason = subject.why_withheld(subject.number(item.code, c.SHARE_PROBLEM, "share") for item in items)
+        line = subject.line(f"{item_class}.{reason}", minimum=facts.policy.minimum[rule])
         return Section(anchor, heading, (Paragraph(line), Paragraph(texts.line(f"{item_class}.advice"), style="note")))
     table = _table(subject, item_class, items)
     return Section(anchor, heading, (Paragraph(texts.line(f"{item_class}.intro")), table))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from skapital import columns as c
 from skapital.config.instrument import Scale
@@ -13,6 +14,7 @@ from skapital.report.numbers import write_number
 from skapital.report.subject import Subject, headline, scales_in_order, shown, title_of
 
 _CLASS_WIDTH = 5
+_LEAST_IN_A_TAIL = 5
 _ALPHA_GUIDE = 0.7
 _COEFFICIENTS = ("omega", "icc1", "icc2", "rwg_median", "rwg_star_median")
 
@@ -106,12 +108,13 @@ def spread_section(subject: Subject) -> Section | None:
     if not means:
         return None
     title = title_of(facts, headline(facts).id)
-    classes = _classes(means)
-    counts = tuple(sum(low <= mean < low + _CLASS_WIDTH for mean in means) for low in classes)
-    words = tuple(f"{low}–{low + _CLASS_WIDTH}" for low in classes)
+    edges = _edges(means)
+    counts = tuple(sum(low <= mean < high for mean in means) for low, high in pairwise(edges))
+    words = tuple(_class_words(facts, low, high) for low, high in pairwise(edges))
+    sources = (("count", facts.root.code, headline(facts).id, "class", word) for word in words)
     rows = tuple(
-        Row(word, ((Number(float(n), "count", ("count", facts.root.code, headline(facts).id, "class", str(low))),),))
-        for low, word, n in zip(classes, words, counts, strict=True)
+        Row(word, ((Number(float(n), "count", source),),))
+        for word, n, source in zip(words, counts, sources, strict=True)
     )
     column = Column(texts.text("column.workplaces"))
     table = Table(
@@ -136,7 +139,23 @@ def _workplace_means(facts: Facts) -> tuple[float, ...]:
     return tuple(number.value for number in found if number is not None and number.value is not None)
 
 
-def _classes(means: tuple[float, ...]) -> tuple[int, ...]:
+def _edges(means: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the edges of the classes; at both ends classes with few workplaces are one open class."""
     low = math.floor(min(means) / _CLASS_WIDTH) * _CLASS_WIDTH
-    high = math.floor(max(means) / _CLASS_WIDTH) * _CLASS_WIDTH
-    return tuple(range(low, high + 1, _CLASS_WIDTH))
+    high = math.floor(max(means) / _CLASS_WIDTH) * _CLASS_WIDTH + _CLASS_WIDTH
+    edges = list(range(low, high + 1, _CLASS_WIDTH))
+    while len(edges) > 3 and sum(mean < edges[1] for mean in means) < _LEAST_IN_A_TAIL:
+        del edges[1]
+    while len(edges) > 3 and sum(mean >= edges[-2] for mean in means) < _LEAST_IN_A_TAIL:
+        del edges[-2]
+    return (-math.inf, *(float(edge) for edge in edges[1:-1]), math.inf)
+
+
+def _class_words(facts: Facts, low: float, high: float) -> str:
+    if math.isinf(low) and math.isinf(high):
+        return facts.texts.text("spread.all")
+    if math.isinf(low):
+        return facts.texts.text("spread.below", high=int(high))
+    if math.isinf(high):
+        return facts.texts.text("spread.above", low=int(low))
+    return f"{int(low)}–{int(high)}"

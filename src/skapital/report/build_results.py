@@ -146,7 +146,8 @@ def _remarks(subject: Subject, scales: tuple[Scale, ...]) -> list[Block]:
     facts, texts = subject.facts, subject.facts.texts
     found: list[Block] = []
     if not any(_is_shown(subject.number(scale.id, c.SD, "points")) for scale in scales):
-        line = texts.line("results.small_group", minimum=facts.policy.minimum["distribution"])
+        reason = subject.why_withheld(subject.number(scale.id, c.SD, "points") for scale in scales)
+        line = texts.line(f"results.only_means.{reason}", minimum=facts.policy.minimum["distribution"])
         found.append(Paragraph(line, style="note"))
     if any(is_about_one_person(facts, scale) for scale in scales):
         names = texts.together(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skapital import columns as c
 from skapital.report.build_change import verdict_mark
 from skapital.report.build_target import detectable
@@ -74,7 +76,8 @@ def _what_changed(subject: Subject) -> Inline:
     difference = found.number("difference") if found else None
     if found is None or difference is None:
         return subject.line("summary.change.withheld", since=since)
-    return subject.line(f"summary.change.{found.verdict}", since=since, difference=difference)
+    line = subject.line(f"summary.change.{found.verdict}", since=since, difference=difference)
+    return (*line, " ", *subject.line(f"summary.note.{found.note}")) if found.note else line
 
 
 def key_figures(subject: Subject) -> tuple[KeyFigure, ...]:
@@ -111,4 +114,6 @@ def _third(subject: Subject) -> KeyFigure:
     difference = comparison.number("difference") if comparison else None
     remark = texts.line("key.points", difference=difference) if difference is not None else ()
     label = texts.text("key.change", since=when(facts, facts.earlier))
-    return KeyFigure(label, (verdict_mark(facts, comparison),), remark)
+    mark = verdict_mark(facts, comparison)
+    noted = (*remark, f", {mark.note}") if mark.note else remark
+    return KeyFigure(label, (replace(mark, note=""),), noted)

@@ -43,7 +43,7 @@ def workplace(facts: Facts, unit: str) -> ReportModel:
 
 def branch(facts: Facts, unit: str, tree: str | None = None) -> ReportModel:
     """Return the report of a department, a centre or a MED committee; its workplaces are counted, not named."""
-    return _report(facts, Subject(facts, unit, c.EMPLOYEES, "branch"), "branch", tree)
+    return _report(facts, Subject(facts, unit, c.EMPLOYEES, "branch", tree), "branch", tree)
 
 
 def _report(facts: Facts, subject: Subject, kind: str, tree: str | None = None) -> ReportModel:

@@ -91,7 +91,9 @@ def _plain(part: str | Number | Interval | Mark, words: Catalogue) -> str:
         return write_number(part.value, part.kind, words.language, part.decimals)
     if isinstance(part, Interval):
         return f"{_plain(part.low, words)} {words.text('word.to')} {_plain(part.high, words)}"
-    return f"{part.symbol} {part.words}" if isinstance(part, Mark) else part
+    if isinstance(part, Mark):
+        return f"{part.symbol} {part.words}" + (f" ({part.note})" if part.note else "")
+    return part
 
 
 def write_tables(book: Book, name: str, tables: tuple[Table, ...]) -> None:

@@ -38,7 +38,7 @@ class Facts:
         ``shrunken_high``.
     counts
         Workplaces by verdict: ``unit``, ``measure``, ``kind``, ``verdict``, ``n_units``; ``by_chance`` is how many
-        would be flagged with no change at all.
+        would be flagged with no change at all, ``n_bh`` how many stand after Benjamini and Hochberg.
     edition
         ``baseline``, ``follow-up`` or ``quarter``.
     period, earlier
@@ -245,10 +245,18 @@ class Facts:
 
     def counts_by_chance(self, unit: str, measure: str) -> Number | None:
         """Return how many workplaces would be flagged if nothing had changed anywhere, if that is known."""
-        rows = self.counts[(self.counts["unit"] == unit) & (self.counts["measure"] == measure)]
-        if rows.empty or "by_chance" not in rows or pd.isna(rows["by_chance"].iloc[0]):
+        return self._count(unit, measure, "by_chance", "rate")
+
+    def counts_that_stand(self, unit: str, measure: str) -> Number | None:
+        """Return how many changes of workplaces stand after Benjamini and Hochberg, if that is known."""
+        return self._count(unit, measure, "n_bh", "count")
+
+    def _count(self, unit: str, measure: str, column: str, kind: str) -> Number | None:
+        table = self.counts
+        rows = table[(table["unit"] == unit) & (table["measure"] == measure) & (table["kind"] == "round")]
+        if rows.empty or column not in rows or pd.isna(rows[column].iloc[0]):
             return None
-        return Number(float(rows["by_chance"].iloc[0]), "rate", ("count", unit, measure, "round", "by_chance"))
+        return Number(float(rows[column].iloc[0]), kind, ("count", unit, measure, "round", column))
 
     # ---- targets
 

@@ -50,11 +50,15 @@ class Interval:
 
 @dataclass(frozen=True)
 class Mark:
-    """A verdict or status: a symbol and words, so that no meaning hangs on colour. ``tone`` only picks a colour."""
+    """A verdict or status: a symbol and words, so that no meaning hangs on colour. ``tone`` only picks a colour.
+
+    ``note`` qualifies the words, such as "smaller than what matters".
+    """
 
     symbol: str
     words: str
     tone: str
+    note: str = ""
 
 
 Inline = tuple["str | Number | Interval | Mark", ...]
@@ -163,7 +167,7 @@ class PlanTable:
 
 @dataclass(frozen=True)
 class Link:
-    """A way to another file of the publication; ``depth`` is its place in the organisation."""
+    """A way to another file of the publication, or only a name; ``depth`` is its place in the organisation."""
 
     label: str
     href: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from skapital import columns as c
@@ -21,6 +22,7 @@ class Subject:
     unit: str
     population: str
     voice: str
+    tree: str | None = None
 
     def text(self, key: str, **values: object) -> str:
         """Return a text in this subject's voice: ``key.<voice>`` where there is one, else ``key``."""
@@ -49,6 +51,11 @@ class Subject:
         if low is None or high is None:
             return None
         return low if low.withheld else high if high.withheld else Interval(low, high)
+
+    def why_withheld(self, figures: Iterable[Number | None]) -> str:
+        """Return the public reason to give for several withheld figures: ``protected`` where it is any one's."""
+        reasons = {figure.withheld for figure in figures if figure is not None and figure.withheld}
+        return c.PROTECTED if c.PROTECTED in reasons else c.TOO_FEW
 
     @property
     def is_root(self) -> bool:
