@@ -1,60 +1,21 @@
-"""Reading TOML with whole checking: what is not asked for is an error that names the nearest known key."""
+"""Reading TOML with whole checking: keys asked for are known, any other is an error that names the nearest one."""
 
 from __future__ import annotations
 
 import datetime
-import difflib
 import hashlib
 import tomllib
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from skapital.errors import ConfigurationError, Problem
+from skapital.config import kinds
+from skapital.config.findings import Findings, nearest
 
 T = TypeVar("T")
 
 LANGUAGES = ("da", "en")
-
-
-def nearest(word: str, known: Collection[str]) -> str:
-    """Return a hint such as ``; did you mean "items"?``, or all known words if none is near."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    if near:
-        return f'; did you mean "{near[0]}"?'
-    return f"; known are {quoted(known)}" if known else ""
-
-
-def quoted(words: Collection[str]) -> str:
-    """Return the words in quotes, joined by commas, in their own order."""
-    return ", ".join(f'"{word}"' for word in words)
-
-
-@dataclass
-class Findings:
-    """The problems of one file, gathered so that all of them can be mended at once."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, slug: str, key: str, message: str) -> None:
-        """Note a problem at a key path such as ``items[TM4].class``."""
-        self.problems.append(Problem(slug, f"{key}: {message}" if key else message, file=self.file))
-
-    def stop_if_any(self) -> None:
-        """Raise what was gathered.
-
-        Raises
-        ------
-        ConfigurationError
-            With all problems; its message is the first one and the number of the others.
-        """
-        if not self.problems:
-            return
-        first, others = self.problems[0], len(self.problems) - 1
-        more = f" (and {others} more in this file)" if others else ""
-        raise ConfigurationError(f"{self.file}: {first.message}{more}", slug=first.slug, problems=self.problems)
 
 
 class Table:
@@ -91,7 +52,7 @@ class Table:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Return a text in quotes. Without a default the key is required and may not be empty."""
-        found = self._take(key, _is_text, "a text in quotes", default, "")
+        found = self._take(key, kinds.is_text, "a text in quotes", default, "")
         if default is None and key in self._values and isinstance(self._values[key], str) and not found.strip():
             self.note("config-bad-value", key, "must not be empty")
         return found
@@ -100,19 +61,19 @@ class Table:
         self, key: str, default: float | None = None, *, least: float | None = None, most: float | None = None
     ) -> float:
         """Return a number, whole or with decimals, within ``least`` and ``most``."""
-        found = float(self._take(key, _is_number, "a number", default, 0.0))
+        found = float(self._take(key, kinds.is_number, "a number", default, 0.0))
         self._within(key, found, least, most)
         return found
 
     def whole(self, key: str, default: int | None = None, *, least: int | None = None, most: int | None = None) -> int:
         """Return a whole number within ``least`` and ``most``."""
-        found = int(self._take(key, _is_whole, "a whole number", default, 0))
+        found = int(self._take(key, kinds.is_whole, "a whole number", default, 0))
         self._within(key, found, least, most)
         return found
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         """Return true or false."""
-        return bool(self._take(key, _is_flag, "true or false", default, False))
+        return bool(self._take(key, kinds.is_flag, "true or false", default, False))
 
     def choice(self, key: str, words: Collection[str], default: str | None = None) -> str:
         """Return one of ``words``; any other word is an error that names the nearest."""
@@ -123,10 +84,10 @@ class Table:
 
     def date(self, key: str, default: str | None = None) -> str:
         """Return an ISO date ``YYYY-MM-DD``, written with or without quotes."""
-        found = self._take(key, _is_date_like, "a date such as 2014-06-30", default, "")
+        found = self._take(key, kinds.is_date_like, "a date such as 2014-06-30", default, "")
         if isinstance(found, datetime.date):
             return found.isoformat()
-        if found and not is_date(str(found)):
+        if found and not kinds.is_date(str(found)):
             self.note("config-bad-value", key, f'"{found}" is no date; write it as YYYY-MM-DD, such as 2014-06-30')
         return str(found)
 
@@ -142,7 +103,7 @@ class Table:
 
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Return a list of texts, none empty, none twice."""
-        found = self._take(key, _is_texts, "a list of texts in quotes", default, ())
+        found = self._take(key, kinds.is_texts, "a list of texts in quotes", default, ())
         words = tuple(found)
         for word in dict.fromkeys(word for word in words if words.count(word) > 1):
             self.note("config-duplicate", key, f'"{word}" stands more than once; remove one')
@@ -164,8 +125,8 @@ class Table:
         """Return the table under a key; an empty one if it is optional and not there."""
         there = key in self._values
         empty: dict[str, object] = {}
-        found = self._take(key, _is_table, "a table", None if required else empty, empty)
-        return self._part(found, self.key(key), void=not there or not _is_table(self._values[key]))
+        found = self._take(key, kinds.is_table, "a table", None if required else empty, empty)
+        return self._part(found, self.key(key), void=not there or not kinds.is_table(self._values[key]))
 
     def table_by_name(self, key: str, *, required: bool = True) -> dict[str, Table]:
         """Return a table whose keys are free and whose values are tables, such as ``[codes.<response set>]``."""
@@ -175,7 +136,9 @@ class Table:
     def tables(self, key: str, *, called: str = "", required: bool = True) -> list[Table]:
         """Return a list of tables, ``[[key]]``. ``called`` is the key by which a message names one of them."""
         none: list[Mapping[str, object]] = []
-        found = self._take(key, _is_tables, f"a list of tables, [[{self.key(key)}]]", None if required else none, none)
+        found = self._take(
+            key, kinds.is_tables, f"a list of tables, [[{self.key(key)}]]", None if required else none, none
+        )
         return [
             self._part(values, f"{self.key(key)}[{values.get(called) or number}]", void=False)
             for number, values in enumerate(found, start=1)
@@ -204,12 +167,12 @@ class Table:
             return neutral if default is None else default
         found = self._values[key]
         if not fits(found):
-            self.note("config-wrong-type", key, f"expected {expected}, found {described(found)}")
+            self.note("config-wrong-type", key, f"expected {expected}, found {kinds.described(found)}")
             return neutral
         return found  # type: ignore[return-value]  # `fits` has just checked it
 
     def _within(self, key: str, found: float, least: float | None, most: float | None) -> None:
-        if key not in self._values or not _is_number(self._values[key]):
+        if key not in self._values or not kinds.is_number(self._values[key]):
             return
         if (least is not None and found < least) or (most is not None and found > most):
             limits = (("at least", least), ("at most", most))
@@ -268,56 +231,3 @@ def _parsed(data: bytes, findings: Findings) -> dict[str, object]:
         findings.add("config-not-toml", "", f"is not valid TOML: {error}")
     findings.stop_if_any()
     return {}
-
-
-def is_date(text: str) -> bool:
-    """Say whether a text is an ISO date with ten characters that exists in the calendar."""
-    try:
-        return len(text) == 10 and bool(datetime.date.fromisoformat(text))
-    except ValueError:
-        return False
-
-
-def described(found: object) -> str:
-    """Return what a TOML value is, in words for a message."""
-    if isinstance(found, bool):
-        return str(found).lower()
-    if isinstance(found, int | float):
-        return f"the number {found}"
-    if isinstance(found, str):
-        return f'the text "{found[:40]}"'
-    if isinstance(found, list | dict):
-        return "a list" if isinstance(found, list) else "a table"
-    return "a date or time"
-
-
-def _is_text(found: object) -> bool:
-    return isinstance(found, str)
-
-
-def _is_flag(found: object) -> bool:
-    return isinstance(found, bool)
-
-
-def _is_whole(found: object) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool)
-
-
-def _is_number(found: object) -> bool:
-    return isinstance(found, int | float) and not isinstance(found, bool) and found == found
-
-
-def _is_date_like(found: object) -> bool:
-    return isinstance(found, str) or (isinstance(found, datetime.date) and not isinstance(found, datetime.datetime))
-
-
-def _is_texts(found: object) -> bool:
-    return isinstance(found, list) and all(isinstance(word, str) for word in found)
-
-
-def _is_table(found: object) -> bool:
-    return isinstance(found, dict)
-
-
-def _is_tables(found: object) -> bool:
-    return isinstance(found, list) and all(isinstance(part, dict) for part in found)

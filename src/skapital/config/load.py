@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from skapital.config.checked import Table, nearest, read_document
+from skapital.config.checked import Table, read_document
+from skapital.config.findings import nearest
 from skapital.config.policy import Policy
 from skapital.config.read_instrument import read_instrument
 from skapital.config.report_settings import ReportSettings, read_report_settings

@@ -7,7 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from skapital.config.checked import Document, Table, nearest, read_document
+from skapital.config.checked import Document, Table, read_document
+from skapital.config.findings import nearest
 from skapital.config.instrument import (
     ITEM_CLASSES,
     SCALE_KINDS,

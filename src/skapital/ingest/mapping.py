@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from skapital.config.checked import nearest, read_document
+from skapital.config.checked import read_document
+from skapital.config.findings import nearest
 from skapital.config.instrument import Instrument, ResponseSet, Text
 from skapital.errors import InputError
 from skapital.ingest.decoding import ENCODINGS

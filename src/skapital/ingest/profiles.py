@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from skapital.config.checked import Table, nearest, read_document
+from skapital.config.checked import Table, read_document
+from skapital.config.findings import nearest
 from skapital.config.instrument import Text
 from skapital.errors import InputError
 from skapital.ingest.companions import labels, questions

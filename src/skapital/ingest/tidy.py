@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from skapital.config.checked import nearest
+from skapital.config.findings import nearest
 from skapital.errors import InputError
 from skapital.ingest import kinds, screening
 from skapital.ingest.intake import REPLACES_ALL, Accounting, Intake, RawTable, Stored

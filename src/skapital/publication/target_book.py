@@ -10,7 +10,7 @@ from functools import cached_property
 import pandas as pd
 
 from skapital import columns as c
-from skapital.config.checked import nearest
+from skapital.config.findings import nearest
 from skapital.errors import InputError
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store

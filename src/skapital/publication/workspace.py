@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from skapital.config.checked import nearest
 from skapital.config.definitions import Definitions, read_definitions
+from skapital.config.findings import nearest
 from skapital.config.instrument import Instrument
 from skapital.config.load import read_instrument, read_policy, read_report_settings, read_settings
 from skapital.config.policy import Policy
