@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from skapital import columns as c
@@ -71,7 +72,7 @@ def tied(decided: dict[str, Decided], equations: Mapping[str, tuple[str, ...]]) 
     """Withhold what would give a withheld measure back through ``scale = mean of its parts``.
 
     A scale withheld for its values takes its items and the composites it is part of with it; an item takes the other
-    items of its scale.
+    items of its scale; a composite takes its scales, unless one of them is withheld already.
     """
     lost = {
         name: one.shown & ~flags
@@ -83,15 +84,19 @@ def tied(decided: dict[str, Decided], equations: Mapping[str, tuple[str, ...]]) 
         return decided
     more: dict[str, Flags] = {}
     for whole, parts in equations.items():
-        involved = [lost[name] for name in (whole, *parts) if name in lost]
-        for name in (whole, *parts) if whole in lost else parts:
-            for flags in involved:
-                more[name] = more[name] | flags if name in more else flags
-    for whole, parts in equations.items():
-        for part in parts:
-            if part in lost and part in equations:
-                more[whole] = more[whole] | lost[part] if whole in more else lost[part]
+        nothing = np.zeros_like(next(iter(lost.values())))
+        of_parts = np.logical_or.reduce([nothing, *(lost[part] for part in parts if part in lost)])
+        of_whole = lost.get(whole, nothing)
+        composite = any(part in equations for part in parts)
+        _add(more, parts, of_whole & ~of_parts if composite else of_whole | of_parts)
+        if composite:
+            _add(more, (whole,), of_parts)
     return {name: _without(one, more) for name, one in decided.items()}
+
+
+def _add(more: dict[str, Flags], names: Sequence[str], flags: Flags) -> None:
+    for name in names:
+        more[name] = more[name] | flags if name in more else flags
 
 
 def _without(one: Decided, more: Mapping[str, Flags]) -> Decided:

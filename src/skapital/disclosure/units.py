@@ -40,14 +40,15 @@ def report_tiers(
     in_combined = {member: unit.code for unit in combined for member in unit.members}
     own = with_combined_units(units, combined)
     own = own[own[c.STRUCTURE] == structure]
-    parent = {(row[1], row[2]): row[5] for row in own.itertuples(index=False, name=None)}
-    rows = []
+    rows = own.itertuples(index=False, name=None)
+    parent = {(row[1], row[2]): row[5] if isinstance(row[5], str) else None for row in rows}
+    found = []
     for row in own.itertuples(index=False, name=None):
         tree, code = str(row[1]), str(row[2])
         key = GroupKey(structure, c.EMPLOYEES, code)
         tier, covered = _tier(tree, code, key, place, shown, spread, in_combined, parent, structure)
-        rows.append((structure, tree, code, tier, covered, part.invited.get(key, 0)))
-    return pd.DataFrame(rows, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited"])
+        found.append((structure, tree, code, tier, covered, part.invited.get(key, 0)))
+    return pd.DataFrame(found, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited"])
 
 
 def _tier(
