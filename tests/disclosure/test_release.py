@@ -3,8 +3,8 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
-from municipality import DATE, INSTRUMENT, POLICY, answers, frame, part, released, shown, tree
 
+from made_up.municipality import DATE, INSTRUMENT, POLICY, answers, frame, part, released, shown, tree
 from skapital import aggregate
 from skapital import columns as c
 from skapital.aggregate.groups import Structure

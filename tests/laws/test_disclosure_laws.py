@@ -6,20 +6,15 @@ every set of smallest parts with fewer people than the minimum whether its total
 
 from __future__ import annotations
 
-import sys
 from fractions import Fraction
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "disclosure"))
-
-from municipality import answers, frame, part, released, shown, tree
-
+from made_up.municipality import INSTRUMENT, POLICY, answers, frame, part, released, shown, tree
 from skapital import aggregate
 from skapital import columns as c
 from skapital.aggregate.groups import Structure
@@ -130,8 +125,6 @@ def test_nothing_follows_from_history_restated_on_another_organisation(made, ran
     structures = [Structure(now.date, (now,), given_answers["unit"], invited)]
     structures += [Structure(line.date, (line, med), given_answers["unit"], invited)]
     whole = aggregate.collect([part(given_answers, structures)], [(now.date, [now])], "workplace")
-    from municipality import INSTRUMENT, POLICY
-
     memory = Memory.of([(first.cells, first.contributions)])
     second = release(whole, POLICY, memory, equations_of(INSTRUMENT))
     trees = [line, med]

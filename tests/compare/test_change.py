@@ -1,0 +1,189 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from made_up.releases import NOW, release_of
+from skapital import columns as c
+from skapital.compare import change, many, targets
+from skapital.compare.change import NOT_COMPARABLE, Past
+from skapital.errors import UnreleasedError
+
+
+def compared(*rows, past=None, m=5.0, **more):
+    found = release_of(rows, **more)
+    table = change.rounds(found, period="2016", earlier="2014", kind="round", smallest_important=m, past=past or {})
+    return table.set_index(c.UNIT), found
+
+
+def test_difference_is_welchs_with_own_spread():
+    table, _ = compared(("2014", "A", 60.0, 30, 18.0), ("2016", "A", 70.0, 28, 17.0))
+    error = np.sqrt(18**2 / 30 + 17**2 / 28)
+    # R: t.test on data of these moments; df by Satterthwaite
+    df = error**4 / ((18**2 / 30) ** 2 / 29 + (17**2 / 28) ** 2 / 27)
+    reach = stats.t.ppf(0.975, df) * error
+    row = table.loc["A"]
+    assert (row["difference"], row["low"], row["high"]) == pytest.approx((10.0, 10 - reach, 10 + reach))
+    assert error == pytest.approx(4.5958, abs=5e-5)
+    assert row["verdict"] == "better"
+
+
+def test_a_small_unit_is_compared_with_the_pooled_spread():
+    table, _ = compared(("2014", "A", 60.0, 6, None), ("2016", "A", 70.0, 6, None))
+    assert table.loc["A", "high"] - 10 == pytest.approx(stats.t.ppf(0.975, 998) * 18 * np.sqrt(2 / 6), rel=1e-3)
+    assert table.loc["A", "verdict"] == "cannot_tell"
+
+
+def test_verdicts_are_the_five_words():
+    rows = []
+    for unit, before, after, n in (
+        ("better", 50, 70, 40),
+        ("worse", 70, 50, 40),
+        ("no_sign", 60, 60.2, 4000),
+        ("cannot_tell", 60, 62, 9),
+    ):
+        rows += [("2014", unit, before, n, 18.0), ("2016", unit, after, n, 18.0)]
+    rows += [("2014", "withheld", None, 3, None), ("2016", "withheld", 66.0, 12, 18.0)]
+    table, _ = compared(*rows)
+    assert {unit: table.loc[unit, "verdict"] for unit in table.index if unit != "K"} == {
+        unit: unit for unit in table.index if unit != "K"
+    }
+    assert table.loc["withheld", ["difference", "low", "high", "detectable"]].isna().all()
+    assert table.loc["withheld", "reason"] == "too_few"
+
+
+def test_a_real_but_small_change_is_said_to_matter_little():
+    table, _ = compared(("2014", "A", 60.0, 5000, 18.0), ("2016", "A", 62.0, 5000, 18.0))
+    assert table.loc["A", ["verdict", "note"]].tolist() == ["better", "smaller_than_matters"]
+
+
+def test_what_is_not_comparable_is_not_subtracted():
+    past = {"A": Past(NOT_COMPARABLE, "new")}
+    table, _ = compared(("2014", "A", 60.0, 30, 18.0), ("2016", "A", 70.0, 30, 18.0), past=past)
+    assert table.loc["A", ["verdict", "reason"]].tolist() == ["withheld", NOT_COMPARABLE]
+    assert np.isnan(table.loc["A", "difference"])
+
+
+def test_a_split_unit_is_compared_with_its_origin():
+    past = {"A1": Past("mapped", "split", (NOW, "A"))}
+    table, _ = compared(("2014", "A", 60.0, 40, 18.0), ("2016", "A1", 70.0, 20, 18.0), past=past)
+    assert table.loc["A1", "difference"] == pytest.approx(10.0)
+    assert table.loc["A1", ["grade", "reason"]].tolist() == ["mapped", "split"]
+
+
+def test_detectable_change_has_eighty_per_cent_power():
+    table, _ = compared(("2014", "A", 60.0, 25, 18.0), ("2016", "A", 60.0, 25, 18.0))
+    draw = np.random.default_rng(1)
+    first = draw.normal(60, 18, (20_000, 25))
+    second = draw.normal(60 + table.loc["A", "detectable"], 18, (20_000, 25))
+    power = np.mean(stats.ttest_ind(second, first, axis=1, equal_var=False).pvalue < 0.05)
+    assert power == pytest.approx(0.80, abs=0.02)
+
+
+def test_shrunken_changes_lie_between_their_own_and_the_common_one():
+    rows = []
+    for index, after in enumerate((40, 55, 60, 65, 80)):
+        rows += [("2014", f"W{index}", 60, 12, 18.0), ("2016", f"W{index}", after, 12, 18.0)]
+    table, _ = compared(*rows)
+    own, shrunken = table["difference"], table["shrunken"]
+    assert (shrunken.abs() <= own.abs() + 1e-9).all()
+    assert ((table["shrunken_high"] - table["shrunken_low"]) < (table["high"] - table["low"])).all()
+
+
+def test_only_a_release_is_compared():
+    with pytest.raises(UnreleasedError):
+        change.rounds(pd.DataFrame(), period="2016", earlier="2014", kind="round", smallest_important=5, past={})
+
+
+@given(st.floats(20, 80), st.floats(20, 80), st.integers(8, 200), st.integers(8, 200))
+def test_changing_the_rounds_about_changes_the_sign(before, after, n, m):
+    one, _ = compared(("2014", "A", before, n, 18.0), ("2016", "A", after, m, 15.0))
+    other, _ = compared(("2014", "A", after, m, 15.0), ("2016", "A", before, n, 18.0))
+    assert one.loc["A", "difference"] == pytest.approx(-other.loc["A", "difference"])
+    assert one.loc["A", "low"] == pytest.approx(-other.loc["A", "high"])
+
+
+@given(st.floats(30, 70), st.integers(8, 100))
+def test_another_unit_changes_nothing_here(after, n):
+    alone, _ = compared(("2014", "A", 60.0, 20, 18.0), ("2016", "A", 66.0, 20, 18.0))
+    both, _ = compared(
+        ("2014", "A", 60.0, 20, 18.0),
+        ("2016", "A", 66.0, 20, 18.0),
+        ("2014", "B", 50, n, 9.0),
+        ("2016", "B", after, n, 9.0),
+    )
+    assert (
+        alone.loc["A", ["difference", "low", "high"]].tolist() == both.loc["A", ["difference", "low", "high"]].tolist()
+    )
+
+
+def test_published_comparisons_are_rounded_once():
+    table, found = compared(("2014", "A", 60.04, 30, 18.0), ("2016", "A", 66.3, 30, 18.0))
+    out = change.rounded(table.reset_index(), found)
+    assert out.loc[0, "difference"] == 6.3  # 6.26 rounded, and not 66.3 - 60.0
+    assert list(out.columns) == list(change.ALL_COLUMNS)
+
+
+# ---- counts and targets
+
+
+def test_workplaces_are_counted_by_verdict_and_by_chance():
+    rows = []
+    for index in range(20):
+        rows += [("2014", f"W{index}", 60, 40, 18.0), ("2016", f"W{index}", 90 if index == 0 else 60, 40, 18.0)]
+    table, _ = compared(*rows)
+    counts = many.workplace_counts(table.reset_index(), {"K": [f"W{index}" for index in range(20)]})
+    assert counts.set_index("verdict")["n_units"].to_dict() == {"better": 1, "cannot_tell": 19}
+    assert counts[["by_chance", "n_bh"]].drop_duplicates().iloc[0].tolist() == [1.0, 1]
+
+
+def test_benjamini_hochberg_of_1995():
+    p = [
+        0.0001,
+        0.0004,
+        0.0019,
+        0.0095,
+        0.0201,
+        0.0278,
+        0.0298,
+        0.0344,
+        0.0459,
+        0.3240,
+        0.4262,
+        0.5719,
+        0.6528,
+        0.7590,
+        1.0,
+    ]
+    assert sum(many.benjamini_hochberg(p)) == 4
+    assert many.benjamini_hochberg([]) == []
+
+
+def test_holm_steps_down():
+    assert many.holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])  # R: p.adjust(c(.01,.04,.03), "holm")
+
+
+def test_a_proposed_target_is_the_baseline_plus_what_matters_and_never_above_the_scale():
+    found = release_of(
+        [
+            ("2014", "A", 61.26, 30, 18.0),
+            ("2014", "B", 97.0, 30, 6.0),
+            ("2014", "D", None, 3, None),
+            ("2014", "E", 70.0, 30, 18.0),
+        ]
+    )
+    table = targets.propose(found, period="2014", smallest_important=5.0).set_index("unit")
+    assert table.loc["A", ["baseline", "value"]].tolist() == [61.3, 66.3]
+    assert table.loc["B", ["value", "reachable"]].tolist() == [100.0, False]
+    assert "D" not in table.index
+    assert table.loc["A", "by_chance"] > 0 > table.loc["B", "by_chance"]  # low ones rise by chance, high ones fall
+
+
+def test_progress_is_judged_by_the_interval_of_the_mean():
+    found = release_of([("2016", "A", 70.0, 400, 18.0), ("2016", "B", 60.0, 10, 18.0), ("2016", "D", None, 3, None)])
+    adopted = pd.DataFrame({"unit": ["A", "B", "D"], "measure": "trust", "value": [60.0, 62.0, 60.0]})
+    table = targets.progress(found, adopted, period="2016", smallest_important=5.0).set_index("unit")
+    assert table["verdict"].to_dict() == {"A": "better", "B": "cannot_tell", "D": "withheld"}
+    assert table.loc["A", "difference"] == pytest.approx(10.0)

@@ -1,0 +1,1 @@
+"""Made-up municipalities and releases that tests share."""
