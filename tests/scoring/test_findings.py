@@ -24,8 +24,8 @@ def found(make_instrument):
     empty = pd.DataFrame(columns=["A", "B"], dtype=float)
     quality = scale_quality(empty, pd.DataFrame(columns=["s"], dtype=float), instrument, pd.Series(dtype=object))["s"]
 
-    def find(row, fit=None):
-        return findings_of((row,), {"s": replace(quality, omega_fit=fit)}, STYLE)
+    def find(row, fit=None, n_complete=55):
+        return findings_of((row,), {"s": replace(quality, omega_fit=fit, n_complete=n_complete)}, STYLE)
 
     return find
 
@@ -61,6 +61,10 @@ def test_a_failed_and_an_unjudged_scale(found):
     message = "s: too few complete answers to judge whether the items hang together"
     assert found(replace(ROW, gate="cannot_tell")) == (Finding("scale-not-judged", "s", None, message),)
     assert found(replace(ROW, gate="not_judged")) == ()
+
+
+def test_a_scale_that_nobody_answered_needs_no_word(found):
+    assert found(replace(ROW, gate="cannot_tell"), n_complete=0) == ()
 
 
 def test_a_heywood_case_unless_it_is_withheld(found):

@@ -17,7 +17,8 @@ def findings_of(
     found = Findings()
     for row in rows:
         _direction(row, found)
-        _gate(row, found)
+        if quality[row.scale].n_complete:
+            _gate(row, found)
         _factor(row, quality[row.scale], found)
         _ends(row, style, found)
         _constant(row, found)
