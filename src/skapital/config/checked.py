@@ -29,7 +29,7 @@ class Table:
         self.findings = findings
         self._values = values
         self._asked: dict[str, None] = {}
-        self._parts: list[Table] = []
+        self._parts: dict[int, Table] = {}
         self._void = void
 
     def __contains__(self, key: str) -> bool:
@@ -151,13 +151,12 @@ class Table:
         for key in self._values:
             if key not in self._asked:
                 self.note("config-unknown-key", key, f"unknown key{nearest(key, tuple(self._asked))}")
-        for part in self._parts:
+        for part in self._parts.values():
             part.unknown_keys()
 
     def _part(self, values: Mapping[str, object], path: str, *, void: bool) -> Table:
-        part = Table(values, path, self.findings, void=void)
-        self._parts.append(part)
-        return part
+        made = Table(values, path, self.findings, void=void)
+        return self._parts.setdefault(id(values), made)  # asked for twice, it is one table with one list of known keys
 
     def _take(self, key: str, fits: Callable[[object], bool], expected: str, default: T | None, neutral: T) -> T:
         self._asked[key] = None

@@ -31,7 +31,9 @@ class Findings:
 
     def add(self, slug: str, key: str, message: str) -> None:
         """Note a problem at a key path such as ``items[TM4].class``."""
-        self.problems.append(Problem(slug, f"{key}: {message}" if key else message, file=self.file))
+        problem = Problem(slug, f"{key}: {message}" if key else message, file=self.file)
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def stop_if_any(self) -> None:
         """Raise what was gathered.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
+from skapital.config.check_instrument import SCALED_CLASSES, check_routes, check_scales, check_values
 from skapital.config.checked import Document, Table, read_document
 from skapital.config.findings import nearest
 from skapital.config.instrument import (
@@ -22,15 +23,20 @@ from skapital.config.instrument import (
     ResponseSet,
     Scale,
 )
+from skapital.config.names import RESERVED_OPTIONS, fault_of_measure
 
 T = TypeVar("T")
 
-SCALED_CLASSES = ("ordinary", "about_one_person")
 REFERENCE_LEVELS = ("person", "unit")
 
 
-def read_instrument(path: Path) -> Instrument:
+def read_instrument(path: Path, leader_levels: Collection[str] | None = None) -> Instrument:
     """Read and check an instrument.
+
+    Parameters
+    ----------
+    leader_levels
+        The levels of the settings, which ``not_for`` may name; without them that is not checked.
 
     Raises
     ------
@@ -40,10 +46,11 @@ def read_instrument(path: Path) -> Instrument:
     document = read_document(path)
     top = document.top
     response_sets = _by_id(document, "response_sets", "id", _response_set)
-    items = _by_id(document, "items", "code", lambda table: _item(table, response_sets))
+    items = _by_id(document, "items", "code", lambda table: _item(table, response_sets, leader_levels))
     scales = _by_id(document, "scales", "id", _scale)
-    _check_routes(document, items)
-    _check_scales(document, scales, items)
+    check_routes(document.findings, items)
+    check_values(document.findings, items)
+    check_scales(document.findings, scales, items)
     found = Instrument(
         id=top.text("id"),
         title=top.in_languages("title"),
@@ -61,9 +68,9 @@ def _by_id(document: Document, key: str, name: str, read: Callable[[Table], T]) 
     found: dict[str, T] = {}
     for table in document.top.tables(key, called=name, required=key != "scales"):
         part = read(table)
-        identifier = table.text(name)
-        if identifier in found:
-            table.note("config-duplicate", name, f'"{identifier}" stands more than once; every {name} is used once')
+        identifier = str(getattr(part, name))
+        if identifier and identifier.casefold() in {other.casefold() for other in found}:
+            table.note("config-duplicate", name, f'"{identifier}" stands more than once (case does not tell apart)')
         found[identifier] = part
     return found
 
@@ -80,30 +87,48 @@ def _response_set(table: Table) -> ResponseSet:
     codes = [option.code for option in options] + [answer.code for answer in missing]
     for code in dict.fromkeys(code for code in codes if codes.count(code) > 1):
         table.note("config-duplicate", "options", f'the code "{code}" stands more than once')
-    if len(options) < 2:
-        table.note("config-bad-value", "options", "a question needs at least two options")
+    for code in RESERVED_OPTIONS.intersection(codes):
+        table.note("config-bad-value", "options", f'"{code}" names a share of its own; choose another code')
+    if len({option.value for option in options}) < 2:
+        table.note("config-bad-value", "options", "a question needs at least two options of different value")
     return ResponseSet(table.text("id"), options, missing)
 
 
-def _item(table: Table, response_sets: Mapping[str, ResponseSet]) -> Item:
-    code, name = table.text("code"), table.text("responses")
+def _item(table: Table, response_sets: Mapping[str, ResponseSet], leader_levels: Collection[str] | None) -> Item:
+    name = table.text("responses")
     if name and name not in response_sets:
-        table.note(
-            "config-unknown-word", "responses", f'there is no response set "{name}"{nearest(name, response_sets)}'
-        )
+        message = f'there is no response set "{name}"{nearest(name, response_sets)}'
+        table.note("config-unknown-word", "responses", message)
     item_class = table.choice("class", ITEM_CLASSES)
     turned = table.flag("reversed", False)
     if turned and item_class not in SCALED_CLASSES:
         table.note("config-bad-value", "reversed", f"a question of class {item_class} has no direction to turn")
     return Item(
-        code=code,
+        code=_measure(table, "code"),
         topic=table.in_languages("topic"),
         responses=response_sets.get(name, ResponseSet(name, (), ())),
         reversed=turned,
         item_class=item_class,
         asked_if=_asked_if(table),
-        not_for=table.texts("not_for", ()),
+        not_for=_not_for(table, leader_levels),
     )
+
+
+def _measure(table: Table, key: str) -> str:
+    code = table.text(key)
+    fault = fault_of_measure(code)
+    if code and fault:
+        table.note("config-bad-value", key, fault)
+    return code
+
+
+def _not_for(table: Table, leader_levels: Collection[str] | None) -> tuple[str, ...]:
+    levels = table.texts("not_for", ())
+    for level in levels:
+        if leader_levels is not None and level not in leader_levels:
+            message = f'"{level}" is no leader level of skapital.toml{nearest(level, leader_levels)}'
+            table.note("config-unknown-word", "not_for", message)
+    return levels
 
 
 def _asked_if(table: Table) -> AskedIf | None:
@@ -124,7 +149,7 @@ def _scale(table: Table) -> Scale:
                 "config-bad-value", "bands", f"a band ends at {lower.high:g} and the next begins at {upper.low:g}"
             )
     return Scale(
-        id=table.text("id"),
+        id=_measure(table, "id"),
         title=table.in_languages("title"),
         kind=table.choice("kind", SCALE_KINDS),
         items=items,
@@ -151,44 +176,3 @@ def _reference(table: Table) -> Reference:
         year=table.whole("year", least=1900, most=2100),
         population=table.text("population"),
     )
-
-
-def _check_routes(document: Document, items: Mapping[str, Item]) -> None:
-    for item in items.values():
-        if item.asked_if is None:
-            continue
-        key, leading = f"items[{item.code}].asked_if", items.get(item.asked_if.item)
-        if leading is None or leading is item:
-            document.findings.add(
-                "config-unknown-word",
-                key,
-                f'there is no other item "{item.asked_if.item}"{nearest(item.asked_if.item, items)}',
-            )
-            continue
-        known = {option.code for option in leading.responses.options}
-        for code in item.asked_if.codes:
-            if code not in known:
-                document.findings.add("config-unknown-word", key, f'"{code}" is no option of {leading.code}')
-
-
-def _check_scales(document: Document, scales: Mapping[str, Scale], items: Mapping[str, Item]) -> None:
-    for scale in scales.values():
-        key = f"scales[{scale.id}]"
-        for code in scale.items:
-            if code not in items:
-                document.findings.add("config-unknown-word", key, f'there is no item "{code}"{nearest(code, items)}')
-            elif items[code].item_class not in SCALED_CLASSES:
-                document.findings.add(
-                    "config-bad-value",
-                    key,
-                    f"{code} is of class {items[code].item_class} and cannot be part of a scale",
-                )
-        for part in scale.of:
-            if part not in scales or scales[part].of:
-                document.findings.add(
-                    "config-unknown-word",
-                    key,
-                    f'"{part}" is no scale of items{nearest(part, [s for s in scales if not scales[s].of])}',
-                )
-        if scale.id in items:
-            document.findings.add("config-duplicate", key, f'"{scale.id}" is an item too; measures have one name each')

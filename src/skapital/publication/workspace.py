@@ -65,7 +65,7 @@ class Workspace:
             known = sorted(file.stem for file in path.parent.glob("*.toml"))
             message = f'round {round_id}: instruments/ has no "{name}.toml"{nearest(name, known)}'
             raise ConfigurationError(message, slug="no-such-instrument")
-        return read_instrument(path)
+        return read_instrument(path, self.settings.leader_levels)
 
     @cached_property
     def policy(self) -> Policy:
