@@ -85,15 +85,15 @@ def catalogue(language: str, folder: Path | None = None) -> Catalogue:
         If the language is unknown, or an own text has an unknown key.
     """
     if language not in LANGUAGES:
-        raise ConfigurationError(f"reports are written in {' or '.join(LANGUAGES)}, not {language!r}")
+        message = f"reports are written in {' or '.join(LANGUAGES)}, not {language!r}"
+        raise ConfigurationError(message, slug="report-language")
     shipped = read_texts(resource("reports", "templates", f"texts.{language}.toml"))
     own_file = folder / f"texts.{language}.toml" if folder else None
     own = read_texts(own_file) if own_file and own_file.exists() else {}
     unknown = sorted(set(own) - set(shipped))
     if unknown:
-        raise ConfigurationError(
-            f"{own_file}: unknown text {unknown[0]!r}; the keys are those of texts.{language}.toml"
-        )
+        message = f"{own_file}: unknown text {unknown[0]!r}; the keys are those of the shipped texts.{language}.toml"
+        raise ConfigurationError(message, slug="report-text")
     return Catalogue(language, {**shipped, **own})
 
 

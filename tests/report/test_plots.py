@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import xml.dom.minidom
+
+import pytest
+
+from skapital.report import figures, plots
+
+COUNTS = figures.CountFigure(("Under 55", "55–60", "60 og derover"), (5, 17, 9), "Social kapital", "Antal")
+ESTIMATES = figures.EstimateFigure(
+    (figures.Estimate("Tillid", 0.84, 0.82, 0.86), figures.Estimate("Retfærdighed", 0.79, None, None)),
+    0.7,
+    "Grænse",
+    "Alfa",
+    ("0,0", "0,2", "0,4", "0,6", "0,8", "1,0"),
+)
+WORDS = ("Fremgang", "Ingen tegn", "Kan ikke", "Tilbagegang", "Vises ikke")
+VERDICTS = figures.VerdictFigure(("Tillid",), WORDS, ((11, 1, 176, 3, 17),), "Antal")
+ALL = pytest.mark.parametrize("figure", [COUNTS, ESTIMATES, VERDICTS], ids=["counts", "estimates", "verdicts"])
+
+
+@ALL
+def test_a_chart_is_well_formed_and_the_same_each_time(figure: figures.Figure) -> None:
+    drawn = plots.draw(figure, "figur-a")
+    assert xml.dom.minidom.parseString(drawn.replace("xlink:", "")).documentElement.tagName == "svg"
+    assert plots.draw(figure, "figur-a") == drawn
+
+
+@ALL
+def test_text_stays_text_and_colours_are_the_pages_own(figure: figures.Figure) -> None:
+    drawn = plots.draw(figure, "figur-a")
+    assert "<text" in drawn and "var(--" in drawn
+    assert "<metadata" not in drawn and "Matplotlib v" not in drawn
+    assert not re.search(r"(fill|stroke): #(?!ffffff)", drawn)
+
+
+def test_two_charts_of_one_page_share_no_id() -> None:
+    ids = [set(re.findall(r'\bid="([^"]+)"', plots.draw(COUNTS, name))) for name in ("figur-a", "figur-b")]
+    assert ids[0] and not ids[0] & ids[1]
+
+
+def test_the_counts_are_written_on_the_chart() -> None:
+    assert {"5", "17", "9", "Under 55"} <= set(re.findall(r">([^<>\n]+)</text>", plots.draw(COUNTS, "a")))
+
+
+def test_what_a_template_draws_is_refused() -> None:
+    with pytest.raises(ValueError, match="template"):
+        plots.draw(figures.TrendFigure((), None, ""), "a")
+
+
+def test_a_workplaces_page_needs_no_plotting_library() -> None:
+    code = "import sys; from skapital.report import build, html, excel; assert 'matplotlib' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
