@@ -20,8 +20,8 @@ from skapital.store.database import open_store
 def command(round_id: str, workspace: Path, out: Output) -> None:
     """Count answered and invited by unit.
 
-    Also during fieldwork. Units stand in organisation order. The number of answers is left out where it could point at a person, by the same
-    rules as in a report.
+    Also during fieldwork. Units stand in organisation order. The number of answers is left out where it could point at
+    a person, by the same rules as in a report.
     """
     here = Workspace(workspace)
     entry = here.round(round_id)

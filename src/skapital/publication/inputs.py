@@ -100,4 +100,13 @@ def _round(workspace: Workspace, store: Store, round_id: str) -> RoundInputs:
         raise InputError(
             f"there is no organisation at {entry.cut_off}, the cut-off of {round_id}; {how}", slug="no-organisation"
         )
-    return RoundInputs(entry, workspace.instrument(round_id), answers, store.frame(round_id), tuple(trees))
+    frame = store.frame(round_id)
+    return RoundInputs(entry, workspace.instrument(round_id), in_order_of_content(answers), frame, tuple(trees))
+
+
+def in_order_of_content(answers: pd.DataFrame) -> pd.DataFrame:
+    """Return answers in an order that their pseudonyms, and with them the workspace's secret, do not decide.
+
+    Sums of floating-point numbers depend on the order of their terms in the last places, which rounding may show.
+    """
+    return answers.sort_values(list(answers.columns), kind="stable", na_position="first")
