@@ -186,3 +186,10 @@ def test_a_unit_has_one_fate_a_date(both) -> None:
     assert error.value.slug == "lineage-two-fates"
     parts = events("2016-01-01,split,W002,W003,0.4,HU", "2016-01-01,split,W002,W001,0.6,HU", stored=both)
     assert parts.accounting.rows_accepted == 2
+
+
+def test_units_stand_after_their_parents_whatever_the_file_says() -> None:
+    rows = ["W001,Et,C1,workplace", "C1,Center,KOM,centre", "W002,To,C1,workplace", "KOM,Kommune,,municipality"]
+    taken = organisation.accept(raw(*rows), "line", "2014-01-01", stored=(), lineage=(), workplace_level="workplace")
+    rows = taken.stored["units"].rows
+    assert list(rows.sort_values("place")["code"]) == ["KOM", "C1", "W001", "W002"]

@@ -6,7 +6,7 @@ with it to exactly one place, and totals are conserved.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +16,10 @@ from skapital.errors import InputError
 SAME: Final = "same"
 MAPPED: Final = "mapped"
 NOT_COMPARABLE: Final = "not_comparable"
-CARRIED_ON: Final = frozenset(("rename", "move", "merge"))
+GRADES: Final = (SAME, MAPPED, NOT_COMPARABLE)
+
+Step = Mapping[str, frozenset[str]]
+"""What units of one date are called from then on; a unit that is not in it goes on as it is."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,10 @@ class History:
     grade
         ``same`` (the same units' people), ``mapped`` (by lineage) or ``not_comparable``.
     reason
-        ``same, renamed, moved, merged, split, composition`` (units came or went below it) or ``new``.
+        ``same, renamed, moved`` (the unit itself); ``merged`` (set beside the pooled earlier result); ``split`` (set
+        beside the unit it was part of); ``composition`` (units came or went below it; the earlier result is that of the
+        units it has now); ``split_below`` (it has only some parts of a unit that was split, so nothing earlier fits);
+        ``joined`` (part of a split unit together with others); ``new``.
     origins
         The old units behind it, in the old organisation's order.
     """
@@ -38,18 +44,22 @@ class History:
     origins: tuple[str, ...]
 
 
-def successors(code: str, events: Sequence[LineageEvent], after: str, until: str) -> frozenset[str]:
-    """Return the codes a unit goes by at ``until``: several after a split, none after a closing.
+def steps(events: Sequence[LineageEvent], after: str, until: str) -> tuple[Step, ...]:
+    """Return what each date's events say, for dates after ``after`` up to ``until``, in order of time."""
+    dated: dict[str, dict[str, set[str]]] = {}
+    for event in events:
+        if after < event.date <= until and event.old is not None:
+            fate = dated.setdefault(event.date, {}).setdefault(event.old, set())
+            fate |= {event.new} if event.new is not None else set()
+    return tuple({old: frozenset(new) for old, new in dated[date].items()} for date in sorted(dated))
 
-    Events of dates after ``after`` up to ``until`` are followed in order of date.
-    """
+
+def successors(code: str, path: Sequence[Step]) -> frozenset[str]:
+    """Return the codes a unit goes by at the end of a path: several after a split, none after a closing."""
     current = frozenset({code})
-    for date in sorted({event.date for event in events if after < event.date <= until}):
-        told: dict[str, set[str]] = {}
-        for event in events:
-            if event.date == date and event.old is not None and event.kind != "new":
-                told.setdefault(event.old, set()).update({event.new} if event.new is not None else ())
-        current = frozenset(new for one in current for new in told.get(one, {one}))
+    for step in path:
+        if not current.isdisjoint(step):
+            current = frozenset(new for one in current for new in step.get(one, (one,)))
     return current
 
 
@@ -57,32 +67,15 @@ def restated_unit(old: Organisation, new: Organisation, events: Sequence[Lineage
     """Return for each unit of the old tree the unit of the new one in which its people are counted now.
 
     Renamed and moved units carry on, merged ones go together, the people of a split unit are counted in the lowest unit
-    that holds all its parts, and those of a closed one where its old parent's are.
+    that holds all its parts, and those of a closed one where its old parent's are. People who belong to a centre or a
+    department itself go with that unit.
 
     Raises
     ------
     InputError
         ``lineage-missing`` if a unit vanished and no event says what became of it.
     """
-    lost: list[str] = []
-    placed: dict[str, str] = {}
-    for unit in old.units:
-        codes = successors(unit.code, events, old.date, new.date)
-        known = [code for code in codes if code in new.by_code]
-        if len(known) < len(codes):
-            lost.append(unit.code)
-        if known:
-            placed[unit.code] = _common(new, known)
-        else:
-            placed[unit.code] = placed[unit.parent] if unit.parent is not None else new.root.code
-    if lost:
-        names = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
-        raise InputError(
-            f"the units {names} of {old.date} are gone in {new.date} and no lineage says what became of them; "
-            "add them to the lineage file (rename, merge, split, move or close)",
-            slug="lineage-missing",
-        )
-    return placed
+    return _placed(old, new, _went(old, new, events))
 
 
 def history(old: Organisation, new: Organisation, events: Sequence[LineageEvent]) -> dict[str, History]:
@@ -93,46 +86,91 @@ def history(old: Organisation, new: Organisation, events: Sequence[LineageEvent]
     InputError
         As :func:`restated_unit`.
     """
-    placed = restated_unit(old, new, events)
-    went = {unit.code: successors(unit.code, events, old.date, new.date) for unit in old.units}
+    went = _went(old, new, events)
+    placed = _placed(old, new, went)
+    came: dict[str, list[str]] = {unit.code: [] for unit in new.units}
     inside: dict[str, set[str]] = {unit.code: set() for unit in new.units}
-    for code, place in placed.items():
-        for above in (place, *new.ancestors(place)):
+    for code, codes in went.items():
+        for one in codes:
+            came[one].append(code)
+        for above in (placed[code], *new.ancestors(placed[code])):
             inside[above].add(code)
-    return {unit.code: _history(unit.code, old, new, went, inside[unit.code]) for unit in new.units}
+    torn = _torn(new, went, placed)
+    told = _Told(old, new, went, came, inside, torn)
+    return {unit.code: told.of(unit.code) for unit in new.units}
 
 
-def _history(
-    code: str, old: Organisation, new: Organisation, went: dict[str, frozenset[str]], inside: Collection[str]
-) -> History:
-    before = tuple(one for one in old.by_code if code in went[one])
-    split = tuple(one for one in before if len(went[one]) > 1)
-    if split:
-        return History(MAPPED, "split", split)
-    if len(before) > 1:
-        return History(MAPPED, "merged", before)
-    if not before:
-        return History(NOT_COMPARABLE, "new", ()) if not inside else _composed(old, inside)
-    one = before[0]
-    if set(old.within(one)) != set(inside):
-        return _composed(old, inside)
-    return History(SAME, _what_changed(old, new, one, code), before)
+@dataclass(frozen=True)
+class _Told:
+    """All that the history of one unit is told from.
+
+    ``came`` are the old units that go by a new code, ``inside`` those whose people are counted in it or below, ``torn``
+    the new units that have some parts of a split unit but not all.
+    """
+
+    old: Organisation
+    new: Organisation
+    went: Mapping[str, frozenset[str]]
+    came: Mapping[str, Sequence[str]]
+    inside: Mapping[str, set[str]]
+    torn: frozenset[str]
+
+    def of(self, code: str) -> History:
+        before, inside = self.came[code], self.inside[code]
+        held = {below for one in before for below in self.old.within(one)}
+        if any(len(self.went[one]) > 1 and one not in inside for one in before):
+            alone = len(before) == 1 and inside <= held
+            return History(MAPPED if alone else NOT_COMPARABLE, "split" if alone else "joined", tuple(before))
+        if code in self.torn:
+            return History(NOT_COMPARABLE, "split_below", self._origins(code))
+        if not inside:
+            return History(NOT_COMPARABLE, "new", ())
+        if not before or held != inside:
+            return History(MAPPED, "composition", self._origins(code))
+        if len(before) > 1:
+            return History(MAPPED, "merged", tuple(before))
+        return History(SAME, self._what_changed(before[0], code), tuple(before))
+
+    def _origins(self, code: str) -> tuple[str, ...]:
+        return self.old.in_order(self.inside[code])
+
+    def _what_changed(self, before: str, code: str) -> str:
+        one, other = self.old.by_code[before], self.new.by_code[code]
+        if one.parent is not None and (other.parent is None or other.parent not in self.went[one.parent]):
+            return "moved"
+        return "renamed" if before != code or one.name != other.name else SAME
 
 
-def _composed(old: Organisation, inside: Collection[str]) -> History:
-    return History(MAPPED, "composition", tuple(one for one in old.by_code if one in inside))
+def _went(old: Organisation, new: Organisation, events: Sequence[LineageEvent]) -> dict[str, frozenset[str]]:
+    """The codes every old unit goes by in the new tree."""
+    path = steps(events, old.date, new.date)
+    went = {unit.code: successors(unit.code, path) for unit in old.units}
+    lost = [code for code, codes in went.items() if not codes <= new.by_code.keys()]
+    if lost:
+        names = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
+        raise InputError(
+            f"the units {names} of {old.date} are gone in {new.date} and no lineage says what became of them; "
+            "add them to the lineage file (rename, merge, split, move or close)",
+            slug="lineage-missing",
+        )
+    return went
 
 
-def _what_changed(old: Organisation, new: Organisation, before: str, code: str) -> str:
-    one, other = old.by_code[before], new.by_code[code]
-    if one.parent != other.parent:
-        return "moved"
-    return "renamed" if before != code or one.name != other.name else SAME
+def _placed(old: Organisation, new: Organisation, went: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    placed: dict[str, str] = {}
+    for unit in old.units:  # parents first, so that a closed unit finds where its parent's people are
+        if went[unit.code]:
+            placed[unit.code] = new.lowest_common(went[unit.code])
+        else:
+            placed[unit.code] = new.root.code if unit.parent is None else placed[unit.parent]
+    return placed
 
 
-def _common(tree: Organisation, codes: Sequence[str]) -> str:
-    """The lowest unit that holds all of ``codes``."""
-    if len(codes) == 1:
-        return codes[0]
-    lines = [(code, *tree.ancestors(code)) for code in codes]
-    return next(unit for unit in lines[0] if all(unit in line for line in lines))
+def _torn(new: Organisation, went: Mapping[str, frozenset[str]], placed: Mapping[str, str]) -> frozenset[str]:
+    """The new units above a part of a split unit and below the place where all its people are counted."""
+    torn: set[str] = set()
+    for code, parts in went.items():
+        if len(parts) > 1:
+            whole = {placed[code], *new.ancestors(placed[code])}
+            torn |= {above for part in parts for above in new.ancestors(part)} - whole
+    return frozenset(torn)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,11 +19,27 @@ class Unit:
 
 @dataclass(frozen=True)
 class Organisation:
-    """One tree as of a date; ``units`` stand in organisation order, the root first."""
+    """One tree as of a date; ``units`` stand in organisation order, the root first and every unit after its parent.
+
+    Raises
+    ------
+    ValueError
+        If there is not one root at the top, a code stands twice or a unit comes before its parent. Files with such
+        faults are refused when they come in; :func:`parents_first` puts the units of a sound one in order.
+    """
 
     tree: str
     date: str
     units: tuple[Unit, ...]
+
+    def __post_init__(self) -> None:
+        seen: set[str] = set()
+        for unit in self.units:
+            if (unit.parent is None) == bool(seen) or unit.code in seen or (seen and unit.parent not in seen):
+                raise ValueError(
+                    f"the tree {self.tree} of {self.date} has {unit.code} in a place where it cannot stand"
+                )
+            seen.add(unit.code)
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:
@@ -67,7 +83,42 @@ class Organisation:
             one = pending.pop()
             found.append(one)
             pending += self._children[one]
-        return tuple(sorted(found, key=self._order.__getitem__))
+        return self.in_order(found)
+
+    def in_order(self, codes: Collection[str]) -> tuple[str, ...]:
+        """Return codes of this tree in organisation order."""
+        return tuple(sorted(codes, key=self._order.__getitem__))
+
+    def lowest_common(self, codes: Collection[str]) -> str:
+        """Return the lowest unit that is or holds all of ``codes`` (at least one)."""
+        lines = [(code, *self.ancestors(code)) for code in codes]
+        shared = set(lines[0]).intersection(*lines[1:])
+        return next(code for code in lines[0] if code in shared)
+
+
+def parents_first(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Return the units of a sound tree with every unit after its parent.
+
+    A file that is so already keeps its order; else the units stand depth first, those of one parent in their own order.
+    """
+    below: dict[str | None, list[Unit]] = {}
+    seen: set[str | None] = {None}
+    in_order = True
+    for unit in units:
+        in_order &= unit.parent in seen
+        seen.add(unit.code)
+        below.setdefault(unit.parent, []).append(unit)
+    return tuple(units) if in_order and units and units[0].parent is None else tuple(_depth_first(below))
+
+
+def _depth_first(below: Mapping[str | None, list[Unit]]) -> list[Unit]:
+    found: list[Unit] = []
+    pending = list(reversed(below.get(None, [])))
+    while pending:
+        unit = pending.pop()
+        found.append(unit)
+        pending += reversed(below.get(unit.code, []))
+    return found
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from skapital.config.organisation import LineageEvent, Organisation, Unit
+from skapital.config.organisation import LineageEvent, Organisation, Unit, parents_first
 from skapital.errors import Problem
 from skapital.ingest import tidy
 from skapital.ingest.intake import Accounting, Intake, RawTable, Stored
@@ -65,7 +65,7 @@ def accept(
     _check_codes(units, gathered)
     _check_tree(units, gathered)
     gathered.stop_if_any()
-    made = Organisation(tree, date, tuple(unit for _, unit in units))
+    made = Organisation(tree, date, parents_first([unit for _, unit in units]))
     others = [entry for entry in stored if entry.tree != tree]
     warnings = _check_beside(made, others, stored, workplace_level, raw.file)
     events, drafts = _since_before(made, stored, lineage, raw.file)
