@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.attack import attack
+from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.published import Published, from_release
 from skapital.disclosure.audit.read_files import Place, places
@@ -81,6 +82,7 @@ def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, o
         if unit not in scopes:
             scopes[unit] = _scope(unit, above, by_unit, listed) if unit else whole
         found += untraced(file_places, scopes[unit])
+        found += [Untraced(place, "") for place in misplaced(file_places, scopes[unit].values)]
     return found
 
 

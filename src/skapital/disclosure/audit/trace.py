@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from skapital.disclosure.audit.read_files import DRAWN, STYLE, Place
 
-_NUMBER = re.compile(r"(?<![\w.,])[-−+±]?\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*")
 _DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _QUOTED = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)

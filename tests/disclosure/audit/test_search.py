@@ -1,0 +1,127 @@
+"""Canaries: a figure that was never released, planted in every hiding place of finished files, is found."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from skapital.disclosure.audit.run import audit
+from skapital.errors import InputError
+
+CANARY = "61.83"
+DANISH = "61,83"
+
+
+@pytest.fixture
+def publication(tmp_path: Path, town: Path) -> Path:
+    shelf = town / "publications"
+    name = (shelf / "latest.txt").read_text(encoding="utf-8").strip()
+    return Path(shutil.copytree(shelf / name, tmp_path / "publication"))
+
+
+def page(folder: Path) -> Path:
+    return sorted(folder.glob("units/*/report.html"))[0]
+
+
+def workbook(folder: Path) -> Path:
+    return sorted(folder.glob("units/*/report.xlsx"))[0]
+
+
+def found(folder: Path) -> list[str]:
+    return [leak.how for leak in audit(folder).leaks]
+
+
+def test_a_clean_publication_has_no_leak(publication: Path) -> None:
+    assert found(publication) == []
+
+
+IN_PAGE = {
+    "text": (f"<p>{DANISH}</p></body>", "</body>"),
+    "english_text": (f"<p>{CANARY}</p></body>", "</body>"),
+    "comment": (f"<!-- {CANARY} --></body>", "</body>"),
+    "title_attribute": (f'<p title="{DANISH}"></p></body>', "</body>"),
+    "data_attribute": (f'<p data-mean="{CANARY}"></p></body>', "</body>"),
+    "alt_text": (f'<img alt="{DANISH}"></body>', "</body>"),
+    "aria_label": (f'<p aria-label="{DANISH}"></p></body>', "</body>"),
+    "hidden_text": (f"<p hidden>{DANISH}</p></body>", "</body>"),
+    "meta": (f'<meta name="n" content="{CANARY}"></head>', "</head>"),
+    "script": (f"<script>var mean = {CANARY}</script></body>", "</body>"),
+    "style_content": (f"<style>p::after {{ content: '{CANARY}' }}</style></head>", "</head>"),
+    "style_comment": (f"<style>/* {CANARY} */</style></head>", "</head>"),
+    "inline_style": (f'<p style="--mean: {CANARY}"></p></body>', "</body>"),
+    "description_of_a_chart": (f"<svg><desc>{DANISH}</desc></svg></body>", "</body>"),
+    "place_in_a_chart": (f'<svg><line x1="{CANARY}%"/></svg></body>', "</body>"),
+    "declaration": (f"<!-- --><![CDATA[{CANARY}]]></body>", "</body>"),
+}
+
+
+@pytest.mark.parametrize("place", IN_PAGE)
+def test_a_canary_in_a_page_is_found(publication: Path, place: str) -> None:
+    planted, end = IN_PAGE[place]
+    path = page(publication)
+    path.write_text(path.read_text(encoding="utf-8").replace(end, planted, 1), encoding="utf-8")
+    assert found(publication)
+
+
+IN_WORKBOOK = {
+    "comment": ("xl/comments1.xml", f"<comments><commentList><comment><text><t>{CANARY}</t></text></comment></commentList></comments>"),
+    "hidden_sheet": ("xl/worksheets/sheet99.xml", f"<worksheet><sheetData><row><c><v>{CANARY}</v></c></row></sheetData></worksheet>"),
+    "property": ("docProps/custom.xml", f'<Properties><property name="x"><v>{CANARY}</v></property></Properties>'),
+    "defined_name": ("xl/more.xml", f"<definedNames><definedName name='x'>{CANARY}</definedName></definedNames>"),
+    "formula": ("xl/worksheets/sheet98.xml", f"<worksheet><sheetData><row><c><f>1+{CANARY}</f></c></row></sheetData></worksheet>"),
+    "xml_comment": ("xl/noted.xml", f"<a><!-- {CANARY} --></a>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", IN_WORKBOOK)
+def test_a_canary_in_a_workbook_is_found(publication: Path, place: str) -> None:
+    part, text = IN_WORKBOOK[place]
+    with zipfile.ZipFile(workbook(publication), "a") as archive:
+        archive.writestr(part, text)
+    assert found(publication)
+
+
+def test_a_canary_in_an_archive_comment_is_found(publication: Path) -> None:
+    with zipfile.ZipFile(workbook(publication), "a") as archive:
+        archive.comment = CANARY.encode()
+    assert found(publication)
+
+
+def test_a_canary_in_a_file_name_is_found(publication: Path) -> None:
+    path = page(publication)
+    path.rename(path.with_name(f"report {DANISH}.html"))
+    assert found(publication)
+
+
+def test_a_canary_in_the_distribution_list_is_found(publication: Path) -> None:
+    path = publication / "distribution.csv"
+    path.write_text(path.read_text(encoding="utf-8") + f"W1,,{CANARY}\n", encoding="utf-8")
+    assert found(publication)
+
+
+def test_a_file_that_cannot_be_read_is_not_safe(publication: Path) -> None:
+    (publication / "units" / "picture.png").write_bytes(b"\x89PNG")
+    with pytest.raises(InputError, match=r"picture\.png"):
+        audit(publication)
+
+
+def test_a_folder_that_is_no_publication_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no publication"):
+        audit(tmp_path)
+
+
+def test_another_units_figure_is_a_leak_in_a_units_page(publication: Path) -> None:
+    import json
+
+    cells = json.loads((publication / "release.json").read_text(encoding="utf-8"))["cells"]
+    path = page(publication)
+    unit = path.parent.name
+    mine = {cell["value"] for cell in cells if cell["unit"] in (unit, "KOM", "K")}
+    others = (cell["value"] for cell in cells if cell["unit"] != unit and cell["statistic"] == "mean" and cell["value"])
+    strange = next(value for value in others if value not in mine and value != round(value))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("</body>", f"<p>{strange:.1f}</p></body>".replace(".", ",")),
+        encoding="utf-8",
+    )
+    assert found(publication)
