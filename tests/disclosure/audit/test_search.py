@@ -64,14 +64,18 @@ def test_a_canary_in_a_page_is_found(publication: Path, place: str) -> None:
     assert found(publication)
 
 
+def in_cell(inside: str) -> str:
+    return f"<worksheet><sheetData><row><c>{inside}</c></row></sheetData></worksheet>"
+
+
 IN_WORKBOOK = {
-    "comment": ("xl/comments1.xml", f"<comments><commentList><comment><text><t>{CANARY}</t></text></comment></commentList></comments>"),
-    "hidden_sheet": ("xl/worksheets/sheet99.xml", f"<worksheet><sheetData><row><c><v>{CANARY}</v></c></row></sheetData></worksheet>"),
+    "comment": ("xl/comments1.xml", f"<comments><comment><text><t>{CANARY}</t></text></comment></comments>"),
+    "hidden_sheet": ("xl/worksheets/sheet99.xml", in_cell(f"<v>{CANARY}</v>")),
     "property": ("docProps/custom.xml", f'<Properties><property name="x"><v>{CANARY}</v></property></Properties>'),
     "defined_name": ("xl/more.xml", f"<definedNames><definedName name='x'>{CANARY}</definedName></definedNames>"),
-    "formula": ("xl/worksheets/sheet98.xml", f"<worksheet><sheetData><row><c><f>1+{CANARY}</f></c></row></sheetData></worksheet>"),
+    "formula": ("xl/worksheets/sheet98.xml", in_cell(f"<f>1+{CANARY}</f>")),
     "xml_comment": ("xl/noted.xml", f"<a><!-- {CANARY} --></a>"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("place", IN_WORKBOOK)
@@ -120,8 +124,6 @@ def test_another_units_figure_is_a_leak_in_a_units_page(publication: Path) -> No
     mine = {cell["value"] for cell in cells if cell["unit"] in (unit, "KOM", "K")}
     others = (cell["value"] for cell in cells if cell["unit"] != unit and cell["statistic"] == "mean" and cell["value"])
     strange = next(value for value in others if value not in mine and value != round(value))
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("</body>", f"<p>{strange:.1f}</p></body>".replace(".", ",")),
-        encoding="utf-8",
-    )
+    planted = f"<p>{strange:.1f}</p></body>".replace(".", ",")
+    path.write_text(path.read_text(encoding="utf-8").replace("</body>", planted), encoding="utf-8")
     assert found(publication)
