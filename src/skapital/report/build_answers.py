@@ -104,22 +104,24 @@ def part_has_room(part: Part) -> bool:
 def _table(subject: Subject, title: str, items: tuple[Item, ...]) -> Table:
     facts, texts = subject.facts, subject.facts.texts
     options = _best_first(items[0])
+    with_missing = any(subject.number(item.code, c.SHARE_MISSING, "share") is not None for item in items)
     columns = (
         Column(texts.text("column.n")),
         *(Column(option.labels[facts.language]) for option in options),
-        Column(texts.text("column.missing")),
+        *((Column(texts.text("column.missing")),) if with_missing else ()),
         Column(texts.text("column.mean")),
     )
-    rows = tuple(Row(title_of(facts, item.code), _row(subject, item)) for item in items)
+    rows = tuple(Row(title_of(facts, item.code), _row(subject, item, with_missing)) for item in items)
     caption = texts.text("answers.caption", title=title)
     return Table(texts.text("sheet.answers"), caption, texts.text("column.question"), columns, rows)
 
 
-def _row(subject: Subject, item: Item) -> tuple[Inline, ...]:
+def _row(subject: Subject, item: Item, with_missing: bool) -> tuple[Inline, ...]:
     facts = subject.facts
+    missing = (shown(facts, subject.number(item.code, c.SHARE_MISSING, "share")),) if with_missing else ()
     return (
         shown(facts, subject.number(item.code, c.MEAN, "count", column=c.N)),
         *(shown(facts, _share(subject, item, option.code)) for option in _best_first(item)),
-        shown(facts, subject.number(item.code, c.SHARE_MISSING, "share")),
+        *missing,
         shown(facts, subject.number(item.code, c.MEAN, "score")),
     )

@@ -24,7 +24,7 @@ def verdict_mark(facts: Facts, comparison: Comparison | None, kind: str = "round
     verdict = c.VERDICT_WITHHELD if comparison is None else comparison.verdict
     words = facts.texts.text(f"verdict.{kind}.{verdict}")
     note = comparison.note if comparison else ""
-    return Mark(_SYMBOLS[verdict], words, verdict, facts.texts.text(f"verdict.note.{note}") if note else "")
+    return Mark(_SYMBOLS[verdict], words, verdict, facts.texts.text(f"verdict.note.{kind}.{note}") if note else "")
 
 
 def interval_of(comparison: Comparison | None, low: str = "low", high: str = "high") -> Interval | None:

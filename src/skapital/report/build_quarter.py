@@ -41,7 +41,7 @@ def _report(subject: Subject, quarter: str, title: str, level: str, extra: Secti
     facts = subject.facts
     sections = (
         _latest(subject, quarter),
-        response_section(subject, facts.unit(subject.unit).name),
+        response_section(subject, _name(subject)),
         results_section(subject),
         target_section(subject),
         extra,
@@ -71,3 +71,8 @@ def _latest(subject: Subject, quarter: str) -> Section:
     line = texts.line("quarter.latest", quarter=when(facts, quarter), round=when(facts, facts.period))
     notice = Notice(texts.text("quarter.latest_title"), (line, fieldwork(facts, facts.period)))
     return Section("kvartal", texts.text("quarter.heading"), (notice,))
+
+
+def _name(subject: Subject) -> str:
+    texts = subject.facts.texts
+    return texts.text("word.municipality_employees") if subject.is_root else subject.facts.unit(subject.unit).name

@@ -8,7 +8,8 @@ import io
 import xlsxwriter
 
 from skapital.report.colour import accent_pair
-from skapital.report.excel_sheets import Book, write_cover, write_notes, write_plan, write_tables
+from skapital.report.excel_book import Book
+from skapital.report.excel_sheets import write_cover, write_notes, write_plan, write_tables
 from skapital.report.model import FigureBlock, PlanTable, ReportModel, Table
 from skapital.report.texts import catalogue
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
+from skapital.report.excel_book import CAPTION_HEIGHT, TITLE_HEIGHT, Book, plain
 from skapital.report.model import (
     Bullets,
     Column,
     Definitions,
     Inline,
     Interval,
-    Mark,
     Notice,
     Number,
     Paragraph,
@@ -21,7 +20,7 @@ from skapital.report.model import (
     Row,
     Table,
 )
-from skapital.report.numbers import excel_format, write_number
+from skapital.report.numbers import excel_format
 from skapital.report.texts import Catalogue
 
 _HEADER_ROW = 2
@@ -31,78 +30,15 @@ _PLAN_ROWS = 30
 _PLAN_WIDTHS = (6, 22, 34, 28, 18, 16, 10, 34, 18, 13, 16, 13, 16, 16)
 
 
-class Book:
-    """A workbook being written, with its formats made once."""
-
-    def __init__(self, workbook: Any, words: Catalogue, accent: str) -> None:
-        self.workbook = workbook
-        self.words = words
-        self._accent = accent
-        self._formats: dict[tuple[str, ...], Any] = {}
-
-    def style(self, *names: str, number: str = "") -> Any:
-        """Return a cell format by the names of its traits."""
-        key = (*names, number)
-        if key not in self._formats:
-            traits: dict[str, object] = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-            for name in names:
-                traits |= self._traits(name)
-            if number:
-                traits["num_format"] = number
-            self._formats[key] = self.workbook.add_format(traits)
-        return self._formats[key]
-
-    def _traits(self, name: str) -> Mapping[str, object]:
-        traits: dict[str, dict[str, object]] = {
-            "title": {"bold": True, "font_size": 20, "font_color": self._accent},
-            "caption": {"bold": True, "font_size": 14, "font_color": self._accent},
-            "header": {"bold": True, "text_wrap": True, "bottom": 1, "valign": "bottom"},
-            "strong": {"bold": True},
-            "wrap": {"text_wrap": True},
-            "right": {"align": "right"},
-            "words": {"italic": True, "align": "right"},
-            "quiet": {"font_color": "#4D5A63"},
-            "frame": {"border": 1, "text_wrap": True},
-            "indent": {"indent": 1},
-            "link": {"font_color": self._accent, "underline": 1},
-        }
-        return traits[name]
-
-    def sheet(self, name: str) -> Any:
-        """Add a sheet set up for A4 with its name in the footer."""
-        sheet = self.workbook.add_worksheet(name)
-        sheet.set_paper(9)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&L&A&R&P / &N")
-        sheet.hide_gridlines(2)
-        return sheet
-
-
-def plain(parts: Inline, words: Catalogue) -> str:
-    """Return a run of text as one string, with figures written as on the page."""
-    return "".join(_plain(part, words) for part in parts)
-
-
-def _plain(part: str | Number | Interval | Mark, words: Catalogue) -> str:
-    if isinstance(part, Number):
-        if part.value is None:
-            return words.text(f"withheld.{part.withheld}")
-        return write_number(part.value, part.kind, words.language, part.decimals)
-    if isinstance(part, Interval):
-        return f"{_plain(part.low, words)} {words.text('word.to')} {_plain(part.high, words)}"
-    if isinstance(part, Mark):
-        return f"{part.symbol} {part.words}" + (f" ({part.note})" if part.note else "")
-    return part
-
-
 def write_tables(book: Book, name: str, tables: tuple[Table, ...]) -> None:
     """Write tables one below the other: caption, header, rows, notes. A sheet of one table has frozen panes."""
     sheet = book.sheet(name)
+    widths = _common_widths(book, tables)
     at = 0
     for table in tables:
-        at = _write_table(book, sheet, table, at) + 2
-    _set_widths(book, sheet, tables)
+        at = _write_table(book, sheet, table, at, widths) + 2
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
     if len(tables) == 1:
         sheet.freeze_panes(_HEADER_ROW + 1, 1)
         sheet.repeat_rows(_HEADER_ROW)
@@ -110,13 +46,19 @@ def write_tables(book: Book, name: str, tables: tuple[Table, ...]) -> None:
         sheet.freeze_panes(0, 1)
 
 
-def _write_table(book: Book, sheet: Any, table: Table, top: int) -> int:
+def _write_table(book: Book, sheet: Any, table: Table, top: int, widths: tuple[int, ...]) -> int:
+    sheet.set_row(top, CAPTION_HEIGHT)
     sheet.write_string(top, 0, table.caption, book.style("caption"))
     header_row = top + _HEADER_ROW
-    for at, header in enumerate(_all_headers(table)):
-        sheet.write_string(header_row, at, header, book.style("header", *(() if at == 0 else ("right",))))
+    numeric = (False, *(column.numeric for column in table.columns for _ in _headers(column)))
+    headers = _all_headers(table)
+    for at, header in enumerate(headers):
+        sheet.write_string(
+            header_row, at, header, book.style("header", *(("right",) if numeric[at] else ("indent",) if at else ()))
+        )
+    _set_height(sheet, header_row, *((header, width - 2) for header, width in zip(headers, widths, strict=False)))
     for place, row in enumerate(table.rows, header_row + 1):
-        _write_row(book, sheet, place, row, table.columns)
+        _write_row(book, sheet, place, row, table.columns, widths)
     after = header_row + len(table.rows) + 1
     for place, note in enumerate(table.notes, after + 1):
         sheet.write_string(place, 0, plain(note, book.words), book.style("quiet"))
@@ -131,14 +73,21 @@ def _headers(column: Column) -> tuple[str, ...]:
     return (column.low, column.high) if column.spread else (column.header,)
 
 
-def _write_row(book: Book, sheet: Any, place: int, row: Row, columns: tuple[Column, ...]) -> None:
+def _write_row(
+    book: Book, sheet: Any, place: int, row: Row, columns: tuple[Column, ...], widths: tuple[int, ...]
+) -> None:
     strong = ("strong",) if row.strong else ()
     sheet.write_string(place, 0, row.header, book.style("wrap", *strong, *(("indent",) if row.depth else ())))
-    at = 1
+    at, texts = 1, [(row.header, widths[0])]
     for cell, column in zip(row.cells, columns, strict=True):
         for parts in _spread(cell, column):
-            _write_cell(book, sheet, place, at, parts, strong if column.numeric else (*strong, "wrap"), column.numeric)
+            _write_cell(
+                book, sheet, place, at, parts, strong if column.numeric else (*strong, "wrap", "indent"), column.numeric
+            )
+            if not column.numeric:
+                texts.append((plain(parts, book.words), widths[at]))
             at += 1
+    _set_height(sheet, place, *texts)
 
 
 def _spread(cell: Inline, column: Column) -> tuple[Inline, ...]:
@@ -159,13 +108,12 @@ def _write_cell(
     sheet.write_string(place, at, plain(parts, book.words), book.style(*traits, *(("words",) if numeric else ())))
 
 
-def _set_widths(book: Book, sheet: Any, tables: tuple[Table, ...]) -> None:
-    widths: dict[int, int] = {}
+def _common_widths(book: Book, tables: tuple[Table, ...]) -> tuple[int, ...]:
+    found: dict[int, int] = {}
     for table in tables:
         for at, width in enumerate(_widths(book, table)):
-            widths[at] = max(widths.get(at, 0), width)
-    for at, width in widths.items():
-        sheet.set_column(at, at, min(_WIDEST, width))
+            found[at] = min(_WIDEST, max(found.get(at, 0), width))
+    return tuple(found.values())
 
 
 def _widths(book: Book, table: Table) -> tuple[int, ...]:
@@ -173,7 +121,7 @@ def _widths(book: Book, table: Table) -> tuple[int, ...]:
     for place, column in enumerate(table.columns):
         texts = [_width(row.cells[place], column, book.words) for row in table.rows]
         for header in _headers(column):
-            found.append(max([*texts, 10, *(len(word) for word in header.split())]) + 3)
+            found.append(max([*texts, 10, *(len(word) + 1 for word in header.split())]) + 3)
     return tuple(found)
 
 
@@ -199,9 +147,11 @@ def write_cover(book: Book, model: ReportModel, sheets: tuple[tuple[str, str], .
     at = 0
     for text, style in heads:
         if text:
+            sheet.set_row(at, TITLE_HEIGHT if style == "title" else None)
             sheet.write_string(at, 0, text, book.style(style))
             at += 1
     at = _write_lines(book, sheet, at + 1, words.text("word.summary"), model.summary)
+    sheet.set_row(at, CAPTION_HEIGHT)
     sheet.write_string(at, 0, words.text("notes.sheets"), book.style("caption"))
     for place, (name, caption) in enumerate(sheets, at + 1):
         sheet.write_url(place, 0, f"internal:'{name}'!A1", book.style("link"), name)
@@ -214,7 +164,7 @@ def write_cover(book: Book, model: ReportModel, sheets: tuple[tuple[str, str], .
 
 def _lines(text: str, width: int) -> int:
     """Return how many lines a text takes in a column, since a workbook does not say so by itself."""
-    return max(1, math.ceil(1.12 * len(text) / width))
+    return max(1, math.ceil(1.05 * len(text) / max(1, width)))
 
 
 def _set_height(sheet: Any, row: int, *texts: tuple[str, int]) -> None:
@@ -224,6 +174,7 @@ def _set_height(sheet: Any, row: int, *texts: tuple[str, int]) -> None:
 
 
 def _write_lines(book: Book, sheet: Any, at: int, heading: str, lines: tuple[Inline, ...]) -> int:
+    sheet.set_row(at, CAPTION_HEIGHT)
     sheet.write_string(at, 0, heading, book.style("caption"))
     for place, line in enumerate(lines, at + 1):
         sheet.write_string(place, 0, plain(line, book.words), book.style())
@@ -233,6 +184,7 @@ def _write_lines(book: Book, sheet: Any, at: int, heading: str, lines: tuple[Inl
 def write_plan(book: Book, name: str, plan: PlanTable) -> None:
     """Write the action-plan table, framed and empty, with a line of help under each header."""
     sheet = book.sheet(name)
+    sheet.set_row(0, CAPTION_HEIGHT)
     sheet.write_string(0, 0, plan.caption, book.style("caption"))
     for at, (header, help_text) in enumerate(zip(plan.columns, plan.help, strict=True)):
         sheet.write_string(_HEADER_ROW, at, header, book.style("header", "frame"))
@@ -255,6 +207,7 @@ def write_notes(book: Book, model: ReportModel) -> None:
     sheet.set_portrait()
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 95)
+    sheet.set_row(0, CAPTION_HEIGHT)
     sheet.write_string(0, 0, words.text("notes.title"), book.style("caption"))
     at = 1
     for text in (words.text("notes.numbers"), words.text("notes.withheld")):

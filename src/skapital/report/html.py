@@ -83,7 +83,7 @@ def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue)
         low, high = _number(part.low, language, words), _number(part.high, language, words)
         return Markup('<span class="interval">{} {} {}</span>').format(low, words.text("word.to"), high)
     if isinstance(part, Mark):
-        note = Markup(' <span class="mark-note">{}</span>').format(part.note) if part.note else ""
+        note = Markup(', <span class="mark-note">{}</span>').format(part.note) if part.note else ""
         return Markup('<span class="mark is-{}"><span class="symbol" aria-hidden="true">{}</span> {}</span>{}').format(
             part.tone, part.symbol, part.words, note
         )
