@@ -11,7 +11,7 @@ from skapital.aggregate.groups import Structure
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release, require_release
-from skapital.errors import UnreleasedError
+from skapital.errors import ConfigurationError, UnreleasedError
 
 
 def of(trees, sizes, **more):
@@ -124,6 +124,24 @@ def test_a_spread_that_pins_everybody_is_withheld():
     given.loc[given["unit"] == "A", ["JU1", "JU2", "JU3", "JU4"]] = "3"
     found = released([line], given, frame({"A": 10, "B": 30, "D": 30}))
     assert "A" not in shown(found, "justice", c.SD)
+
+
+# ---- the two practices for small units
+
+
+def test_small_units_may_be_left_out_of_every_total():
+    line, sizes = tree("line", ("A", "K"), ("B", "K")), {"A": 3, "B": 9}
+    rules = dataclasses.replace(POLICY, small_units="left_out")
+    found = released([line], answers(sizes), frame(sizes), rules=rules)
+    assert found.cell("2014-06", "K", "trust", c.MEAN).n == 9
+    assert {"B", "K"} <= shown(found)
+    assert of([line], sizes).cell("2014-06", "K", "trust", c.MEAN).n == 12
+
+
+def test_another_practice_stops_the_run():
+    rules = dataclasses.replace(POLICY, small_units="rounded")
+    with pytest.raises(ConfigurationError):
+        released([tree("line", ("A", "K"))], answers({"A": 9}), frame({"A": 9}), rules=rules)
 
 
 # ---- two trees

@@ -17,6 +17,7 @@ from skapital.disclosure.freeze import through_memory
 from skapital.disclosure.memory import Memory, contributions
 from skapital.disclosure.period import Decided, decide, main_tier
 from skapital.disclosure.rounding import kind_of
+from skapital.disclosure.small_units import counted
 from skapital.disclosure.system import atoms
 from skapital.disclosure.units import report_tiers, with_combined_units
 from skapital.errors import UnreleasedError
@@ -128,6 +129,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
     Release
         Deterministic: the same input gives the same pattern, always.
     """
+    aggregate = replace(aggregate, periods=tuple(counted(part, policy) for part in aggregate.periods))
     combined = _combined(aggregate, policy, memory)
     own_structure = str(aggregate.units[c.STRUCTURE].iloc[0])
     parts: list[PeriodData] = []
