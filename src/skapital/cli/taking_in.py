@@ -165,7 +165,7 @@ def _organisation(workspace: Workspace, store: Store, source: Source, request: R
 def _lineage(workspace: Workspace, store: Store, source: Source, request: Request) -> Taken:
     raw = source.read(source.only())
     organisations = store.organisations()
-    intake = lineage.accept(raw, organisations)
+    intake = lineage.accept(raw, organisations, store.lineage())
     return Taken(intake, context.tidy_context("lineage", organisations, ()), _format(raw.encoding, raw.delimiter))
 
 

@@ -18,6 +18,9 @@ MAPPED: Final = "mapped"
 NOT_COMPARABLE: Final = "not_comparable"
 GRADES: Final = (SAME, MAPPED, NOT_COMPARABLE)
 
+ENDED: Final = ""
+"""Stands among the codes of a unit that was closed, wholly or in one of the parts it was split into."""
+
 Step = Mapping[str, frozenset[str]]
 """What units of one date are called from then on; a unit that is not in it goes on as it is."""
 
@@ -49,13 +52,12 @@ def steps(events: Sequence[LineageEvent], after: str, until: str) -> tuple[Step,
     dated: dict[str, dict[str, set[str]]] = {}
     for event in events:
         if after < event.date <= until and event.old is not None:
-            fate = dated.setdefault(event.date, {}).setdefault(event.old, set())
-            fate |= {event.new} if event.new is not None else set()
+            dated.setdefault(event.date, {}).setdefault(event.old, set()).add(event.new or ENDED)
     return tuple({old: frozenset(new) for old, new in dated[date].items()} for date in sorted(dated))
 
 
 def successors(code: str, path: Sequence[Step]) -> frozenset[str]:
-    """Return the codes a unit goes by at the end of a path: several after a split, none after a closing."""
+    """Return the codes a unit goes by at the end of a path: several after a split, ``ENDED`` after a closing."""
     current = frozenset({code})
     for step in path:
         if not current.isdisjoint(step):
@@ -67,8 +69,8 @@ def restated_unit(old: Organisation, new: Organisation, events: Sequence[Lineage
     """Return for each unit of the old tree the unit of the new one in which its people are counted now.
 
     Renamed and moved units carry on, merged ones go together, the people of a split unit are counted in the lowest unit
-    that holds all its parts, and those of a closed one where its old parent's are. People who belong to a centre or a
-    department itself go with that unit.
+    that holds all its parts, and those of a closed one (or of a closed part) where its old parent's are. People who
+    belong to a centre or a department itself go with that unit.
 
     Raises
     ------
@@ -91,7 +93,7 @@ def history(old: Organisation, new: Organisation, events: Sequence[LineageEvent]
     came: dict[str, list[str]] = {unit.code: [] for unit in new.units}
     inside: dict[str, set[str]] = {unit.code: set() for unit in new.units}
     for code, codes in went.items():
-        for one in codes:
+        for one in codes - {ENDED}:
             came[one].append(code)
         for above in (placed[code], *new.ancestors(placed[code])):
             inside[above].add(code)
@@ -145,7 +147,8 @@ def _went(old: Organisation, new: Organisation, events: Sequence[LineageEvent]) 
     """The codes every old unit goes by in the new tree."""
     path = steps(events, old.date, new.date)
     went = {unit.code: successors(unit.code, path) for unit in old.units}
-    lost = [code for code, codes in went.items() if not codes <= new.by_code.keys()]
+    there = {ENDED, *new.by_code}
+    lost = [code for code, codes in went.items() if not codes <= there]
     if lost:
         names = ", ".join(lost[:10]) + (" …" if len(lost) > 10 else "")
         raise InputError(
@@ -159,10 +162,8 @@ def _went(old: Organisation, new: Organisation, events: Sequence[LineageEvent]) 
 def _placed(old: Organisation, new: Organisation, went: Mapping[str, frozenset[str]]) -> dict[str, str]:
     placed: dict[str, str] = {}
     for unit in old.units:  # parents first, so that a closed unit finds where its parent's people are
-        if went[unit.code]:
-            placed[unit.code] = new.lowest_common(went[unit.code])
-        else:
-            placed[unit.code] = new.root.code if unit.parent is None else placed[unit.parent]
+        above = new.root.code if unit.parent is None else placed[unit.parent]
+        placed[unit.code] = new.lowest_common([code or above for code in went[unit.code]])
     return placed
 
 
@@ -172,5 +173,5 @@ def _torn(new: Organisation, went: Mapping[str, frozenset[str]], placed: Mapping
     for code, parts in went.items():
         if len(parts) > 1:
             whole = {placed[code], *new.ancestors(placed[code])}
-            torn |= {above for part in parts for above in new.ancestors(part)} - whole
+            torn |= {above for part in parts - {ENDED} for above in new.ancestors(part)} - whole
     return frozenset(torn)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from skapital.config.lineage_check import faults
 from skapital.config.organisation import LineageEvent, Organisation
 from skapital.ingest import tidy
 from skapital.ingest.intake import Intake, RawTable, Stored
@@ -33,11 +34,9 @@ LINEAGE = Kind(
         ),
     ),
 )
-_WITHOUT_OLD = ("new",)
-_WITHOUT_NEW = ("close",)
 
 
-def accept(raw: RawTable, stored: Sequence[Organisation]) -> Intake:
+def accept(raw: RawTable, stored: Sequence[Organisation], known: Sequence[LineageEvent] = ()) -> Intake:
     """Take in a lineage file. It is refused whole if any row is wrong; it replaces earlier events of its dates.
 
     Parameters
@@ -46,12 +45,13 @@ def accept(raw: RawTable, stored: Sequence[Organisation]) -> Intake:
         Columns ``date, kind, from, to, share?, source``; one row for each pair of ``from`` and ``to``.
     stored
         The organisations at hand: ``from`` stands in one before the date, ``to`` in one at the date.
+    known
+        The events at hand; those of this file's dates are replaced by it.
 
     Raises
     ------
     InputError
-        All faults: ``lineage-ends``, ``lineage-two-fates``, ``lineage-unknown-unit``, ``lineage-share``, or what tidy
-        files are refused for.
+        All faults that ``config.lineage_check`` finds, or what tidy files are refused for.
     """
     named = tidy.with_our_names(raw, LINEAGE)
     form = tidy.form_of(named, LINEAGE)
@@ -60,9 +60,8 @@ def accept(raw: RawTable, stored: Sequence[Organisation]) -> Intake:
     gathered = Gathered(raw.file, [problem for problem in made.problems if problem.row is not None])
     rows = made.stored["lineage"].rows
     events = {int(row): _event(values) for row, values in zip(rows.index, rows.to_dict("records"), strict=True)}
-    _check_ends(events, gathered)
-    _check_fates(events, gathered)
-    _check_units(events, stored, gathered)
+    for fault in faults(events, stored, known):
+        gathered.note(fault.slug, fault.message, row=fault.row, column=fault.column)
     gathered.stop_if_any()
     renamed = rows.rename(columns={"from": "old", "to": "new"}).assign(place=range(len(rows)))
     stored_rows = Stored(renamed, pd.DataFrame({"date": renamed["date"].unique()}))
@@ -72,49 +71,6 @@ def accept(raw: RawTable, stored: Sequence[Organisation]) -> Intake:
 def _event(values: Mapping[Hashable, Any]) -> LineageEvent:
     there: dict[Hashable, Any] = {name: None if pd.isna(value) else value for name, value in values.items()}
     return LineageEvent(there["date"], there["kind"], there["from"], there["to"], there["share"], there["source"])
-
-
-def _check_ends(events: dict[int, LineageEvent], gathered: Gathered) -> None:
-    for row, event in events.items():
-        wants_old, wants_new = event.kind not in _WITHOUT_OLD, event.kind not in _WITHOUT_NEW
-        for column, there, wanted in (("from", event.old, wants_old), ("to", event.new, wants_new)):
-            if (there is not None) != wanted:
-                said = "is missing" if wanted else "must be empty"
-                gathered.note("lineage-ends", f"{column} {said} for {event.kind}", row=row, column=column)
-        if event.share is not None and (event.kind != "split" or not 0 < event.share <= 1):
-            message = "share documents a split: more than 0, at most 1, and only there"
-            gathered.note("lineage-share", message, row=row, column="share")
-
-
-def _check_fates(events: dict[int, LineageEvent], gathered: Gathered) -> None:
-    """A unit has one fate a date: several rows only as the parts of one split."""
-    seen: dict[tuple[str, str], tuple[int, str]] = {}
-    for row, event in events.items():
-        if event.old is None:
-            continue
-        first, kind = seen.setdefault((event.date, event.old), (row, event.kind))
-        if first == row or kind == event.kind == "split" or {kind, event.kind} == {"rename", "move"}:
-            continue
-        message = f"{event.old} has a fate at this date in line {first} already ({kind}); a unit has one"
-        gathered.note("lineage-two-fates", f"{message}. Use two dates, or one event", row=row, column="from")
-
-
-def _check_units(events: dict[int, LineageEvent], stored: Sequence[Organisation], gathered: Gathered) -> None:
-    for row, event in events.items():
-        before = _codes([entry for entry in stored if entry.date < event.date])
-        after = _codes([entry for entry in stored if entry.date == event.date])
-        if event.old is not None and before and event.old not in before:
-            message = f"{event.old} is no unit of the organisation before {event.date}; correct it"
-            gathered.note("lineage-unknown-unit", message, row=row, column="from")
-        if event.new is not None and after and event.new not in after:
-            message = f"{event.new} is no unit of the organisation of {event.date}; correct it"
-            gathered.note("lineage-unknown-unit", message, row=row, column="to")
-
-
-def _codes(stored: Sequence[Organisation]) -> set[str]:
-    """The codes of the newest organisation of each tree."""
-    newest = {entry.tree: entry for entry in sorted(stored, key=lambda entry: entry.date)}
-    return {unit.code for entry in newest.values() for unit in entry.units}
 
 
 # ---- what a new tree shows without a lineage
