@@ -45,7 +45,7 @@ class Book:
             "words": {"italic": True, "align": "right"},
             "quiet": {"font_color": "#4D5A63"},
             "frame": {"border": 1, "text_wrap": True},
-            "indent": {"indent": 2},
+            "indent": {"indent": 1, "align": "left"},
             "link": {"font_color": self._accent, "underline": 1},
         }
         return traits[name]

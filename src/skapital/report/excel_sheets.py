@@ -25,6 +25,7 @@ from skapital.report.texts import Catalogue
 
 _HEADER_ROW = 2
 _WIDEST = 58
+_SHORT_HEADER = 18
 _LINE_HEIGHT = 15.5
 _PLAN_ROWS = 30
 _PLAN_WIDTHS = (6, 22, 34, 28, 18, 16, 10, 34, 18, 13, 16, 13, 16, 16)
@@ -121,7 +122,8 @@ def _widths(book: Book, table: Table) -> tuple[int, ...]:
     for place, column in enumerate(table.columns):
         texts = [_width(row.cells[place], column, book.words) for row in table.rows]
         for header in _headers(column):
-            found.append(max([*texts, 10, *(len(word) + 1 for word in header.split())]) + 3)
+            words = [header] if len(header) <= _SHORT_HEADER else header.split()
+            found.append(max([*texts, 10, *(len(word) + 1 for word in words)]) + 3)
     return tuple(found)
 
 
