@@ -50,3 +50,8 @@ def later_workspace(tmp_path: Path, town: Path) -> Path:
     copy = tmp_path / "later"
     shutil.copytree(town, copy)
     return copy
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, so that none is left alone at the end when several processes share them."""
+    items.sort(key=lambda item: "test_wheel" not in item.nodeid)

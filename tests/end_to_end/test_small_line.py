@@ -168,6 +168,24 @@ def test_a_unit_limits_the_files_and_never_the_release(workspace: Path, tmp_path
     assert release(folder) == release(town / "publications" / "2014-06")
 
 
+def test_some_reports_first_and_all_of_them_later(workspace: Path, tmp_path: Path, town: Path) -> None:
+    words = ("report", "--round", "2014-06", "--out", tmp_path / "shelf", "--workspace", workspace, "--json")
+    outcomes = [done(*words, *more).record for more in (("--unit", "W09"), (), ("--unit", "W05"), ("--unit", "W09"))]
+    assert [one["published"] for one in outcomes] == [True, True, False, False]
+    assert [Path(str(one["out"])).name for one in outcomes] == ["2014-06", "2014-06-v2", "2014-06-v2", "2014-06"]
+    assert release(tmp_path / "shelf" / "2014-06-v2") == release(tmp_path / "shelf" / "2014-06")
+    whole = files(tmp_path / "shelf" / "2014-06-v2")
+    assert set(whole) == set(files(town / "publications" / "2014-06"))
+
+
+@pytest.mark.parametrize(("unit", "slug"), [("W99", "no-such-unit"), ("W04", "no-own-report")])
+def test_a_unit_without_a_report_publishes_nothing(workspace: Path, unit: str, slug: str) -> None:
+    ended = skapital("report", "--round", "2014-06", "--unit", unit, "--workspace", workspace)
+    assert (ended.code, slug in ended.err) == (1, True), ended.err
+    assert not (workspace / "publications").exists()
+    assert done("publications", "--json", "--workspace", workspace).record["publications"] == []
+
+
 def test_english_by_switch(workspace: Path) -> None:
     done("report", "--round", "2014-06", "--language", "en", "--workspace", workspace)
     page = (workspace / "publications" / "2014-06" / "municipality" / "report.html").read_text(encoding="utf-8")

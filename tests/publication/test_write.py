@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from skapital.publication.write import (
     MANIFEST,
     editions,
     free_name,
+    holding,
     newest,
     put,
     put_draft,
@@ -98,3 +100,16 @@ def test_a_shelf_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refused, staging(tmp_path / "shelf", "2014-06", tmp_path):
         raise AssertionError
     assert refused.value.slug == "cannot-write"
+
+
+def test_an_edition_holds_what_is_asked_for_if_it_was_made_from_the_same(tmp_path: Path) -> None:
+    for name, basis, limited in (("2014-06-v2", "a", ["W1", "W2"]), ("2014-06-v10", "a", []), ("2014-06-draft", "b", [])):
+        (tmp_path / name).mkdir()
+        manifest = {"created_from": basis, "limited_to": limited}
+        (tmp_path / name / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    assert newest(tmp_path, "2014-06") == "2014-06-v10"
+    assert holding(tmp_path, "2014-06", "a", ("W1",)) == "2014-06-v2"
+    assert holding(tmp_path, "2014-06", "a", ("W1", "W3")) == "2014-06-v10"
+    assert holding(tmp_path, "2014-06", "a", ()) == "2014-06-v10"
+    assert holding(tmp_path, "2014-06", "b", ()) is None
+    assert holding(tmp_path / "absent", "2014-06", "a", ()) is None

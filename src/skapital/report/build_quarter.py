@@ -33,7 +33,8 @@ def quarter_municipality(facts: Facts, quarter: str) -> ReportModel:
 def quarter_unit(facts: Facts, unit: str, quarter: str) -> ReportModel:
     """Return the quarterly report of a centre, a department or a workplace."""
     info = facts.unit(unit)
-    voice = "workplace" if info.level == facts.settings.workplace_level else "branch"
+    is_workplace = info.members is not None or info.level == facts.settings.workplace_level
+    voice = "workplace" if is_workplace else "branch"
     return _report(Subject(facts, unit, c.EMPLOYEES, voice), quarter, info.name, level_word(facts, info.level), None)
 
 
