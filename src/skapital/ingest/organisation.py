@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from skapital.config.lineage_draft import draft_lineage, lineage_text, unmatched
 from skapital.config.organisation import LineageEvent, Organisation, Unit, parents_first
 from skapital.errors import Problem
 from skapital.ingest import tidy
 from skapital.ingest.intake import Accounting, Intake, RawTable, Stored
 from skapital.ingest.kinds import CODE, TEXT, Column, Form, Kind
-from skapital.ingest.lineage import draft, unexplained
 from skapital.ingest.organisation_levels import has_level_columns, units_by_level
 from skapital.ingest.problems import Gathered
 
@@ -179,14 +180,14 @@ def _since_before(
     if not before:
         return [], {}
     earlier = max(before, key=lambda entry: entry.date)
-    events = unexplained(earlier, made, lineage)
-    if not any(event.kind in ("new", "close") for event in events):
+    events = unmatched(earlier, made, lineage)
+    if all(event.old == event.new for event in events):
         return [], {}  # what keeps its code is found again, whatever it is called and wherever it stands
-    count = {kind: sum(event.kind == kind for event in events) for kind in ("new", "close", "move", "rename")}
+    count = Counter("code" if event.kind == "rename" and event.old != event.new else event.kind for event in events)
     message = (
-        f"since {earlier.date} {count['new']} units appeared, {count['close']} vanished, {count['move']} have another "
-        f"parent and {count['rename']} another name, and no lineage says what became of them; correct the draft and: "
-        "skapital ingest lineage FILE"
+        f"since {earlier.date} {count['new']} units appeared, {count['close']} vanished, {count['code']} seem to have "
+        f"another code, {count['move']} have another parent and {count['rename']} another name, and no lineage says "
+        "what became of them; correct the draft and: skapital ingest lineage FILE"
     )
     name = f"lineage-{made.tree}-{made.date}.csv"
-    return [Problem("lineage-missing", message, file=file)], {name: draft(events)}
+    return [Problem("lineage-missing", message, file=file)], {name: lineage_text(draft_lineage(earlier, made, lineage))}
