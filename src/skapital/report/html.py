@@ -73,28 +73,28 @@ def render(model: ReportModel, templates: Path | None = None) -> bytes:
 
 def inline(parts: Inline, language: str, words: Catalogue) -> Markup:
     """Return a run of text as markup; a figure carries its value in a ``data`` element."""
-    return Markup("").join(_part(part, language, words) for part in parts)
+    return Markup("".join(_part(part, language, words) for part in parts))
 
 
-def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue) -> Markup:
+def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue) -> str:
+    """Return a part as HTML: words are escaped here, what is not words is digits and tags of our own."""
+    if isinstance(part, str):
+        return str(escape(part))
     if isinstance(part, Number):
         return _number(part, language, words)
     if isinstance(part, Interval):
         low, high = _number(part.low, language, words), _number(part.high, language, words)
-        return Markup('<span class="interval">{} {} {}</span>').format(low, words.text("word.to"), high)
-    if isinstance(part, Mark):
-        note = Markup(', <span class="mark-note">{}</span>').format(part.note) if part.note else ""
-        return Markup('<span class="mark is-{}"><span class="symbol" aria-hidden="true">{}</span> {}</span>{}').format(
-            part.tone, part.symbol, part.words, note
-        )
-    return escape(part)
+        return f'<span class="interval">{low} {escape(words.text("word.to"))} {high}</span>'
+    note = f', <span class="mark-note">{escape(part.note)}</span>' if part.note else ""
+    symbol = f'<span class="symbol" aria-hidden="true">{escape(part.symbol)}</span>'
+    return f'<span class="mark is-{part.tone}">{symbol} {escape(part.words)}</span>{note}'
 
 
-def _number(number: Number, language: str, words: Catalogue) -> Markup:
+def _number(number: Number, language: str, words: Catalogue) -> str:
     if number.value is None:
-        return Markup('<span class="withheld">{}</span>').format(words.text(f"withheld.{number.withheld}"))
+        return f'<span class="withheld">{escape(words.text(f"withheld.{number.withheld}"))}</span>'
     text = write_number(number.value, number.kind, language, number.decimals)
-    return Markup('<data value="{}">{}</data>').format(repr(number.value), text)
+    return f'<data value="{number.value!r}">{text}</data>'
 
 
 def draw(block: FigureBlock) -> Markup | None:
