@@ -16,10 +16,10 @@ report: $(STAMP)  ## Take the sample municipality through the whole line; the la
 	@$(BIN)/python data/sample/run.py $(WORKSPACE)
 
 test: $(STAMP)  ## Run every test that needs no browser and is not slow.
-	$(PYTEST) -n 2 -m "not browser and not slow"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not slow"
 
 test-all: $(STAMP)  ## Run the slow tests too.
-	$(PYTEST) -n 2 -m "not browser"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser"
 
 test-browser: $(STAMP)  ## Run the tests in a real browser.
 	$(PYTEST) -m browser || test $$? -eq 5
