@@ -103,7 +103,11 @@ def test_a_shelf_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 
 def test_an_edition_holds_what_is_asked_for_if_it_was_made_from_the_same(tmp_path: Path) -> None:
-    for name, basis, limited in (("2014-06-v2", "a", ["W1", "W2"]), ("2014-06-v10", "a", []), ("2014-06-draft", "b", [])):
+    for name, basis, limited in (
+        ("2014-06-v2", "a", ["W1", "W2"]),
+        ("2014-06-v10", "a", []),
+        ("2014-06-draft", "b", []),
+    ):
         (tmp_path / name).mkdir()
         manifest = {"created_from": basis, "limited_to": limited}
         (tmp_path / name / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")

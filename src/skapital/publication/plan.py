@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from skapital import columns as c
+from skapital.config.findings import nearest
+from skapital.errors import InputError
 from skapital.report.build import ReportFile
 from skapital.report.facts import Facts
 from skapital.report.records import UnitInfo
@@ -84,10 +86,27 @@ def left_out(facts: Facts) -> tuple[LeftOut, ...]:
     )
 
 
-def selected(reports: Sequence[Planned], units: Iterable[str]) -> tuple[Planned, ...]:
-    """Return the reports of the units asked for, or all where none is."""
-    wanted = set(units)
-    return tuple(report for report in reports if not wanted or report.unit in wanted)
+def selected(facts: Facts, reports: Sequence[Planned], units: Sequence[str]) -> tuple[Planned, ...]:
+    """Return the reports of the units asked for, or all where none is.
+
+    Raises
+    ------
+    InputError
+        ``no-such-unit`` or ``no-own-report``, which names the unit whose report covers the one asked for.
+    """
+    own = {report.unit for report in reports}
+    for unit in units:
+        if unit not in own:
+            raise _no_report(facts, unit)
+    return tuple(report for report in reports if not units or report.unit in units)
+
+
+def _no_report(facts: Facts, unit: str) -> InputError:
+    known = tuple(dict.fromkeys(one.code for one in facts.units))
+    if unit not in known:
+        return InputError(f'--unit: there is no unit "{unit}"{nearest(unit, known)}', slug="no-such-unit")
+    by = next((by for _, code, by in _tiers(facts) if code == unit and by is not None), facts.root.code)
+    return InputError(f"--unit: {unit} has no report of its own; its people are in that of {by}", slug="no-own-report")
 
 
 def safe(code: str) -> str:

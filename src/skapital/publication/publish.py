@@ -24,6 +24,7 @@ from skapital.publication.write import (
     MANIFEST,
     Staging,
     free_name,
+    holding,
     newest,
     put,
     put_draft,
@@ -90,8 +91,9 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
     with ExitStack() as held:
         with open_store(workspace.path, write=not wanted.draft) as store:
             job = _job(workspace, store, wanted)
-            if job.known and (wanted.shelf / job.name).exists() and not wanted.units:
-                return Outcome(wanted.shelf / job.name, published=False, unchanged=True)
+            there = None if wanted.draft else holding(wanted.shelf, wanted.base, job.basis, wanted.units)
+            if there:
+                return Outcome(wanted.shelf / there, published=False, unchanged=True)
             made = make(job.inputs, edition=job.edition, language=job.language, draft=wanted.draft)
             rendered = list(
                 render_all(made.facts, _planned(made, wanted), workers=wanted.workers, quarter=wanted.quarter)
@@ -132,11 +134,18 @@ def _job(workspace: Workspace, store: Store, wanted: Wanted) -> _Job:
         then = replace(inputs, remembered=inputs.remembered[:place])
         basis = created_from(then, wanted.base, _edition(then, wanted), language)
         if basis == one.created_from and not wanted.draft:
-            return _Job(wanted, then, _edition(then, wanted), language, basis, one.folder, known=True)
+            return _Job(wanted, then, _edition(then, wanted), language, basis, _name(store, wanted, one.folder), True)
     basis = created_from(inputs, wanted.base, _edition(inputs, wanted), language)
-    taken = {one.folder for one in store.memory()}
-    name = f"{wanted.base}-draft" if wanted.draft else free_name(wanted.shelf, wanted.base, taken)
-    return _Job(wanted, inputs, _edition(inputs, wanted), language, basis, name, known=False)
+    return _Job(wanted, inputs, _edition(inputs, wanted), language, basis, _name(store, wanted), known=False)
+
+
+def _name(store: Store, wanted: Wanted, remembered: str = "") -> str:
+    """The draft's name, the remembered one if it is free on the shelf, else the first that nobody has."""
+    if wanted.draft:
+        return f"{wanted.base}-draft"
+    if remembered and not (wanted.shelf / remembered).exists():
+        return remembered
+    return free_name(wanted.shelf, wanted.base, {one.folder for one in store.memory()})
 
 
 def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
@@ -180,7 +189,7 @@ def _edition(inputs: Inputs, wanted: Wanted) -> str:
 
 
 def _planned(made: Made, wanted: Wanted) -> tuple[Planned, ...]:
-    return selected(plan(made.facts, with_leaders=not wanted.quarter), wanted.units)
+    return selected(made.facts, plan(made.facts, with_leaders=not wanted.quarter), wanted.units)
 
 
 def _write(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered], text: str) -> None:
@@ -204,6 +213,7 @@ def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
         "language": job.language,
         "draft": job.wanted.draft,
         "created_from": job.basis,
+        "limited_to": sorted(set(job.wanted.units)),
     }
     elsewhere = [one.as_json() for one in left_out(made.facts)]
     return manifest(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -72,12 +73,15 @@ def staging(shelf: Path, name: str, owner: Path) -> Iterator[Staging]:
 
 def newest(shelf: Path, base: str) -> str | None:
     """Return the newest edition of a publication on the shelf (``base``, ``base-v2``, …), or ``None``."""
-    found = None
-    for name in editions(base):
-        if not (shelf / name).is_dir():
-            return found
-        found = name
-    return found
+    return next(reversed(on_shelf(shelf, base)), None)
+
+
+def on_shelf(shelf: Path, base: str) -> list[str]:
+    """Return the editions of a publication on the shelf, oldest first; withdrawn ones may have been deleted between."""
+    version = re.compile(re.escape(base) + r"(?:-v([1-9]\d*))?")
+    folders = shelf.iterdir() if shelf.is_dir() else ()
+    found = [(version.fullmatch(folder.name), folder.name) for folder in folders if folder.is_dir()]
+    return [name for _, name in sorted((int(match[1] or 1), name) for match, name in found if match)]
 
 
 def editions(base: str) -> Iterator[str]:
@@ -96,11 +100,32 @@ def free_name(shelf: Path, base: str, taken: Collection[str]) -> str:
 
 def same_as_published(shelf: Path, name: str, outputs: Mapping[str, str]) -> bool:
     """Return whether the publication of that name has exactly these files, as its manifest says."""
+    return _manifest(shelf / name).get("outputs") == dict(outputs)
+
+
+def holding(shelf: Path, base: str, created_from: str, units: Collection[str]) -> str | None:
+    """Return the first edition on the shelf that was made from the very same things and holds the reports asked for.
+
+    Parameters
+    ----------
+    units
+        The units whose reports are asked for; all where none is named, which an edition limited to some cannot give.
+    """
+    for name in on_shelf(shelf, base):
+        known = _manifest(shelf / name)
+        limited = known.get("limited_to")
+        whole = not limited or (bool(units) and isinstance(limited, list) and set(units) <= set(limited))
+        if known.get("created_from") == created_from and whole:
+            return name
+    return None
+
+
+def _manifest(folder: Path) -> Mapping[str, object]:
     try:
-        manifest = json.loads((shelf / name / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("outputs") == dict(outputs)
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def put(stage: Staging, shelf: Path, name: str) -> Path:
