@@ -251,3 +251,15 @@ def test_history_on_a_new_organisation_does_not_give_a_moved_unit_away():
     assert not {"C1", "C2"} & shown(second)  # C1 as then less C1 as now would be the four people of b
     assert set(second.cells[c.STRUCTURE]) == {now.date}
     assert now.date != DATE
+
+
+def test_a_leak_that_was_published_before_does_not_break_the_gate():
+    line, sizes = tree("line", ("A", "K"), ("B", "K")), {"A": 3, "B": 9}
+    given = answers(sizes)
+    first = released([line], given, frame(sizes))
+    cells = first.cells.copy()
+    betrayed = cells[c.UNIT].isin(["K", "B"]) & (cells[c.MEASURE] == "trust") & (cells[c.STATISTIC] == c.MEAN)
+    cells.loc[betrayed & (cells[c.POPULATION] == c.EMPLOYEES), [c.VALUE, c.N, c.WITHHELD]] = [60.0, 9, None]
+    second = released([line], given, frame(sizes), Memory.of([(cells, first.contributions)]))
+    assert {"K", "B"} <= shown(second)  # what was shown stays shown
+    assert "A" not in shown(second)

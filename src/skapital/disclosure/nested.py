@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from skapital.disclosure.system import Flags
+from skapital.errors import NotComputable
 from skapital.tables import Family
 
 NEVER: Final = float("inf")
@@ -48,6 +49,11 @@ def least_loss(family: Family, nodes: Sequence[Node], least: int) -> dict[int, b
     least
         A shown group may leave 0 or at least this many answers uncovered.
 
+    Raises
+    ------
+    NotComputable
+        If what is settled leaves no safe pattern: then something too small was published before.
+
     Notes
     -----
     State: the number of answers below a group that no shown group covers, up to ``least``. For each group the children
@@ -62,6 +68,8 @@ def least_loss(family: Family, nodes: Sequence[Node], least: int) -> dict[int, b
     plans: list[_Plan | None] = [None] * len(nodes)
     for index in reversed(range(len(nodes))):
         plans[index] = _plan(nodes[index], [_known(plans[child]) for child in children[index]], least)
+    if any(min(_known(plans[top]).shown, *_known(plans[top]).hidden) == NEVER for top in tops):
+        raise NotComputable("what was published before leaves no safe pattern", slug="no-safe-pattern")
     decided: dict[int, bool] = {}
     pending = [(top, *_best(_known(plans[top]))) for top in tops]
     while pending:

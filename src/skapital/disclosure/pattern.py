@@ -11,6 +11,7 @@ from skapital.disclosure.crossing import small_cut, tangles
 from skapital.disclosure.nested import least_loss, nodes_of
 from skapital.disclosure.remainders import Remainder, remainders
 from skapital.disclosure.system import Counts, Flags, System, bits
+from skapital.errors import NotComputable
 from skapital.tables import Family
 
 
@@ -97,7 +98,10 @@ def _family_by_family(system: System, bounds: Bounds) -> Flags:
     for family in system.families:
         own = _own(system, family, atom_least)
         nodes = nodes_of(family, own, [int(value) for value in loss], may_show, ~bounds.fixed_shown)
-        decided = least_loss(family, nodes, system.least)
+        try:
+            decided = least_loss(family, nodes, system.least)
+        except NotComputable:
+            continue  # published before and too small already: nothing here can mend it, and the audit will say so
         may_show = may_show.copy()
         for group, show in decided.items():
             may_show[group] &= show
