@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from skapital.config.lineage import History, history, restated_unit, steps, successors
+from skapital.config.lineage import History, carried_on, history, restated_unit, steps, successors
 from skapital.config.organisation import LineageEvent, Organisation, Unit
 from skapital.errors import InputError
 
@@ -160,3 +160,11 @@ def test_ten_thousand_units_are_followed_quickly():
     found = history(old, new, [event("rename", "w1", "w1")])
     assert all(one.grade == "same" for one in found.values())
     assert time.perf_counter() - begun < 5
+
+
+def test_what_was_decided_holds_for_renamed_and_moved_units_alone():
+    assert carried_on(OLD, NEW, EVENTS) == {"K": "K", "C1": "C1", "C2": "C2", "d": "d", "e": "f"}
+    again = [event("split", "d", "d"), event("split", "d", "x"), *(one for one in EVENTS if one.new not in ("d", "x"))]
+    assert "d" not in carried_on(OLD, NEW, again)  # it keeps its code, but it is not the same any more
+    joined = [*(one for one in EVENTS if one.old != "z"), event("merge", "z", "d")]
+    assert "d" not in carried_on(OLD, NEW, joined)

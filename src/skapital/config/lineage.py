@@ -6,6 +6,7 @@ with it to exactly one place, and totals are conserved.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -100,6 +101,23 @@ def history(old: Organisation, new: Organisation, events: Sequence[LineageEvent]
     torn = _torn(new, went, placed)
     told = _Told(old, new, went, came, inside, torn)
     return {unit.code: told.of(unit.code) for unit in new.units}
+
+
+def carried_on(old: Organisation, new: Organisation, events: Sequence[LineageEvent]) -> dict[str, str]:
+    """Return the code of now for each old unit that is still one and itself: what was decided for it still holds.
+
+    Renamed and moved units are; a split, merged or closed one is not, nor one that another was merged into. Units may
+    have come or gone below it.
+
+    Raises
+    ------
+    InputError
+        As :func:`restated_unit`.
+    """
+    went = _went(old, new, events)
+    came = Counter(code for codes in went.values() for code in codes)
+    alone = {code: next(iter(codes)) for code, codes in went.items() if len(codes) == 1}
+    return {code: one for code, one in alone.items() if one != ENDED and came[one] == 1}
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ def _since_before(
     message = (
         f"since {earlier.date} {count['new']} units appeared, {count['close']} vanished, {count['code']} seem to have "
         f"another code, {count['move']} have another parent and {count['rename']} another name, and no lineage says "
-        "what became of them; correct the draft and: skapital ingest lineage FILE"
+        "what became of them; --drafts FOLDER gives a draft to correct, then: skapital ingest lineage FILE"
     )
     name = f"lineage-{made.tree}-{made.date}.csv"
     return [Problem("lineage-missing", message, file=file)], {name: lineage_text(draft_lineage(earlier, made, lineage))}

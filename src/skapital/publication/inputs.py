@@ -13,6 +13,7 @@ from skapital.config.policy import Policy
 from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
+from skapital.publication.following import followed
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
 from skapital.store.memory import Remembered
@@ -65,14 +66,15 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str) -> Inputs:
     own = _round(workspace, store, round_id)
     earlier = [entry for entry in settings.rounds if entry.cut_off < own.round.cut_off]
     known = [_round_or_none(workspace, store, entry.id) for entry in sorted(earlier, key=lambda one: one.cut_off)]
+    lineage = tuple(store.lineage())
     comparable = [one for one in known if one is not None and one.instrument.id == own.instrument.id]
     return Inputs(
         settings=settings,
         policy=workspace.policy_of(store, round_id),
         report_settings=workspace.report_settings,
         rounds=(own, *reversed(comparable)),
-        lineage=tuple(store.lineage()),
-        targets=store.targets(),
+        lineage=lineage,
+        targets=followed(store.targets(), store.organisations(), own.trees, lineage),
         imports=store.imports(),
         remembered=tuple(one for one in store.memory() if one.withdrawn is None),
         config_sha256=workspace.configuration_sha256(),
