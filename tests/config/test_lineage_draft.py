@@ -1,18 +1,12 @@
 import csv
 import io
 import itertools
-import sys
-from importlib import util
-from pathlib import Path
+
+from made_up import reorganisations
 
 from skapital.config.lineage_check import faults
 from skapital.config.lineage_draft import draft_lineage, lineage_text, unmatched
 from skapital.config.organisation import LineageEvent, Organisation, Unit
-
-_spec = util.spec_from_file_location("reorganisations_drafted", Path(__file__).with_name("reorganisations.py"))
-reorganisations = util.module_from_spec(_spec)
-sys.modules[_spec.name] = reorganisations
-_spec.loader.exec_module(reorganisations)
 
 THEN, NOW = "2014-01-01", "2016-01-01"
 

@@ -4,25 +4,17 @@ The oracle is the people themselves. They go where their unit goes and never mov
 later year says what the lineage must have found.
 """
 
-import importlib.util
 import itertools
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_up.reorganisations import chronicle
 
 from skapital.config.lineage import GRADES, history, restated_unit
 from skapital.config.lineage_check import faults
 from skapital.errors import InputError
-
-_spec = importlib.util.spec_from_file_location("reorganisations", Path(__file__).with_name("reorganisations.py"))
-reorganisations = importlib.util.module_from_spec(_spec)
-sys.modules["reorganisations"] = reorganisations
-_spec.loader.exec_module(reorganisations)
-chronicle = reorganisations.chronicle
 
 
 def within(tree, people, code):
