@@ -3,7 +3,6 @@ import io
 import itertools
 
 from made_up import reorganisations
-
 from skapital.config.lineage_check import faults
 from skapital.config.lineage_draft import draft_lineage, lineage_text, unmatched
 from skapital.config.organisation import LineageEvent, Organisation, Unit

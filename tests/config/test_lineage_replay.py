@@ -10,8 +10,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up.reorganisations import chronicle
 
+from made_up.reorganisations import chronicle
 from skapital.config.lineage import GRADES, history, restated_unit
 from skapital.config.lineage_check import faults
 from skapital.errors import InputError

@@ -6,8 +6,8 @@ from collections import Counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_up.reorganisations import Chronicle, chronicle
 
+from made_up.reorganisations import Chronicle, chronicle
 from skapital.config.lineage import ENDED, carried_on, history, restated_unit, steps, successors
 
 YEARS = 6
