@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from skapital.aggregate.groups import Structure
 from skapital.compare.change import NOT_COMPARABLE, Past
-from skapital.config.lineage import history, restated_unit
+from skapital.config.lineage import SAME, history, restated_unit
 from skapital.publication.inputs import Inputs, RoundInputs
+from skapital.report.records import UnitPast
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,22 @@ def restated(one: RoundInputs, inputs: Inputs) -> Restated:
     past = _past(one, inputs)
     origins = frozenset(found.origin for found in past.values() if found.origin is not None)
     return Restated((Structure(now.structure, now.trees, own_unit, frame), as_then(one)), past, origins)
+
+
+def pasts(inputs: Inputs) -> dict[str, UnitPast]:
+    """Return what became of the publication's units since the round before; those that are the same are left out."""
+    if len(inputs.rounds) < 2 or inputs.rounds[1].structure == inputs.rounds[0].structure:
+        return {}
+    own, earlier = inputs.rounds[:2]
+    found: dict[str, UnitPast] = {}
+    for tree in own.trees:
+        before = next((old for old in earlier.trees if old.tree == tree.tree), None)
+        if before is None:
+            continue
+        for code, past in history(before, tree, inputs.lineage).items():
+            names = tuple(before.by_code[one].name for one in past.origins)
+            found.setdefault(code, UnitPast(past.reason, names))  # a workplace is told by the line, which comes first
+    return {code: past for code, past in found.items() if past.reason != SAME}
 
 
 def _past(one: RoundInputs, inputs: Inputs) -> dict[str, Past]:

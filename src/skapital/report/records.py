@@ -61,6 +61,14 @@ class Comparison:
         return self.numbers.get(name)
 
 
+@dataclass(frozen=True)
+class UnitPast:
+    """What became of a unit since the earlier round: a reason of ``config.lineage``, and the old units' names."""
+
+    reason: str
+    origins: tuple[str, ...]
+
+
 def unit_info(row: tuple[object, ...]) -> UnitInfo:
     """Return a unit from a row with the columns ``columns.UNIT_COLUMNS``."""
     _, tree, code, name, level, parent, members, own = row
