@@ -15,6 +15,13 @@ from skapital.publication.publish import Outcome, Wanted, publish, raise_unless_
 from skapital.publication.workspace import Workspace
 
 SHELF = "publications"
+_OVERRIDE = "Publish under policy.toml as changed since people answered; the reason is printed in every report."
+
+
+def _reason(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    if value is not None and not value.strip():
+        raise click.BadParameter("say why, in words that every reader of the reports will see")
+    return (value or "").strip()
 
 
 def publishes(function: Callable[..., Wanted]) -> Command:
@@ -24,6 +31,7 @@ def publishes(function: Callable[..., Wanted]) -> Command:
     @click.option("--unit", "units", multiple=True, help="Write the report of this unit only; may be given again.")
     @click.option("--language", type=click.Choice(REPORT_LANGUAGES), help="Of the reports; else as in skapital.toml.")
     @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to render on.")
+    @click.option("--override-policy", "override", metavar="REASON", callback=_reason, help=_OVERRIDE)
     @click.option("--draft", is_flag=True, help="Mark every page KLADDE, replace an earlier draft, remember nothing.")
     @in_workspace
     def run(workspace: Path, out: Output, shelf: Path | None, language: str | None, **options: Any) -> None:
@@ -45,6 +53,8 @@ def tell(outcome: Outcome, out: Output) -> None:
         If a leak was found, or a report could not be rendered.
     """
     out.result(outcome.as_json(), _line(outcome))
+    if outcome.policy_changed:
+        out.say("policy.toml has changed since people answered; what they were promised holds, see --override-policy")
     for leak in outcome.leaks[:20]:
         out.say(f"leak: {leak}")
     raise_unless_clean(outcome)

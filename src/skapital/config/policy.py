@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -47,3 +47,34 @@ class Policy:
     small_units: str
     decimals: Mapping[str, int]
     sha256: str
+
+
+def strictest(own: Policy, *others: Policy) -> Policy:
+    """Return a policy that keeps every promise: of each rule the strictest that one of the policies has.
+
+    Parameters
+    ----------
+    own
+        Of the round that is published; it decides what is not about strictness (``small_units``, ``sha256``).
+    others
+        Of the rounds whose answers are shown beside it: they were given under these.
+    """
+    known = (own, *others)
+    return replace(
+        own,
+        minimum=_largest([one.minimum for one in known]),
+        difference=_largest([one.difference for one in known]),
+        pooled_leaders=max(one.pooled_leaders for one in known),
+        magnitude_base=max(one.magnitude_base for one in known),
+        magnitude_persons=max(one.magnitude_persons for one in known),
+        value_width=max(one.value_width for one in known),
+        unanimity=any(one.unanimity for one in known),
+        dominance_percent=max(one.dominance_percent for one in known),
+        dominance_n=max(one.dominance_n for one in known),
+        dominance_k=min(one.dominance_k for one in known),
+        decimals={name: min(one.decimals[name] for one in known) for name in own.decimals},
+    )
+
+
+def _largest(numbers: list[Mapping[str, int]]) -> dict[str, int]:
+    return {name: max(one[name] for one in numbers) for name in numbers[0]}

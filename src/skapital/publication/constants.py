@@ -16,11 +16,13 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def constants(facts: Facts, quarter: str = "") -> list[str]:
     """Return every number in the texts, settings, instrument and policy that a page may print, shortest first."""
     texts = [*facts.texts.entries.values(), facts.settings.municipality, facts.settings.baseline.hr_period]
+    texts.append(facts.policy_override)
     texts += [text for one in facts.settings.rounds for text in _round_texts(one)]
     texts += [*_policy_numbers(facts.policy), f"{facts.settings.smallest_important_difference:g}"]
     texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]
     texts += [str(source.rows) for source in facts.sources]
     texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
+    texts += [name for past in facts.pasts.values() for name in past.origins]
     for target in facts.targets:
         texts += [target.due, target.decided_on, target.decided_by, target.words]
     found = {number for text in texts for number in _NUMBER.findall(text)}

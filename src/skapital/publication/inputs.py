@@ -9,12 +9,11 @@ import pandas as pd
 
 from skapital.config.instrument import Instrument
 from skapital.config.organisation import LineageEvent, Organisation
-from skapital.config.policy import Policy
 from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
 from skapital.publication.following import followed
-from skapital.publication.workspace import Workspace
+from skapital.publication.workspace import PolicyInForce, Workspace
 from skapital.store.database import Store
 from skapital.store.memory import Remembered
 
@@ -44,7 +43,7 @@ class Inputs:
     """
 
     settings: Settings
-    policy: Policy
+    policy: PolicyInForce
     report_settings: ReportSettings
     rounds: tuple[RoundInputs, ...]
     lineage: tuple[LineageEvent, ...]
@@ -54,8 +53,10 @@ class Inputs:
     config_sha256: Mapping[str, str]
 
 
-def read_inputs(workspace: Workspace, store: Store, round_id: str) -> Inputs:
+def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str = "") -> Inputs:
     """Read everything the publication of a round is made from.
+
+    ``override`` says why a policy changed since it was locked is to hold; see :meth:`Workspace.policy_in_force`.
 
     Raises
     ------
@@ -68,11 +69,12 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str) -> Inputs:
     known = [_round_or_none(workspace, store, entry.id) for entry in sorted(earlier, key=lambda one: one.cut_off)]
     lineage = tuple(store.lineage())
     comparable = [one for one in known if one is not None and one.instrument.id == own.instrument.id]
+    rounds = (own, *reversed(comparable))
     return Inputs(
         settings=settings,
-        policy=workspace.policy_of(store, round_id),
+        policy=workspace.policy_in_force(store, [one.round.id for one in rounds], override),
         report_settings=workspace.report_settings,
-        rounds=(own, *reversed(comparable)),
+        rounds=rounds,
         lineage=lineage,
         targets=followed(store.targets(), store.organisations(), own.trees, lineage),
         imports=store.imports(),

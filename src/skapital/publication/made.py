@@ -14,7 +14,7 @@ from skapital.compare import change, many, targets
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
-from skapital.publication.history import Restated, restated
+from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
 from skapital.publication.release_json import cells_of
 from skapital.report.facts import Facts
@@ -58,7 +58,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         (one.structure, one.trees) for one, found in zip(inputs.rounds, histories, strict=True) if found.also
     ]
     whole = aggregate.collect(parts, structures, inputs.settings.workplace_level)
-    found_release = release(whole, inputs.policy, memory, equations_of(own.instrument))
+    found_release = release(whole, inputs.policy.policy, memory, equations_of(own.instrument))
     compared = _compared(found_release, inputs, histories)
     counts = (
         many.workplace_counts(compared, _workplaces_below(found_release, inputs)) if len(compared) else _no_counts()
@@ -81,6 +81,8 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         earlier=earlier[0].round.id if earlier else None,
         sources=_sources(inputs),
         versions={"skapital": skapital.__version__},
+        policy_override=inputs.policy.override,
+        pasts=pasts(inputs),
     )
     return Made(found_release, facts.comparisons, counts, facts, proposals)
 

@@ -50,6 +50,7 @@ class Wanted:
     units: tuple[str, ...] = ()
     workers: int = 1
     draft: bool = False
+    override: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Outcome:
     reports_left_out: Sequence[LeftOut] = ()
     leaks: Sequence[Mapping[str, object]] = ()
     failed: Sequence[str] = field(default_factory=tuple)
+    policy_changed: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return ``out, published, unchanged, reports_written, reports_left_out[], leaks``."""
@@ -74,6 +76,7 @@ class Outcome:
             "reports_left_out": [one.as_json() for one in self.reports_left_out],
             "leaks": list(self.leaks),
             "failed": list(self.failed),
+            "policy_changed": self.policy_changed,
         }
 
 
@@ -93,7 +96,7 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
             job = _job(workspace, store, wanted)
             there = None if wanted.draft else holding(wanted.shelf, wanted.base, job.basis, wanted.units)
             if there:
-                return Outcome(wanted.shelf / there, published=False, unchanged=True)
+                return _unchanged(job, there)
             made = make(job.inputs, edition=job.edition, language=job.language, draft=wanted.draft)
             rendered = list(
                 render_all(made.facts, _planned(made, wanted), workers=wanted.workers, quarter=wanted.quarter)
@@ -103,7 +106,7 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
             _write(stage, job, made, rendered, text)
             before = None if wanted.draft else newest(wanted.shelf, wanted.base)
             if before and same_as_published(wanted.shelf, before, stage.outputs):
-                return Outcome(wanted.shelf / before, published=False, unchanged=True)
+                return _unchanged(job, before)
             outcome = _checked(stage, job, made, rendered)
             if not outcome.published:
                 return outcome
@@ -125,11 +128,20 @@ class _Job:
     name: str
     known: bool
 
+    @property
+    def policy_changed(self) -> bool:
+        """Whether the policy file is not the one that holds."""
+        return self.inputs.policy.changed and not self.inputs.policy.override
+
+
+def _unchanged(job: _Job, name: str) -> Outcome:
+    return Outcome(job.wanted.shelf / name, published=False, unchanged=True, policy_changed=job.policy_changed)
+
 
 def _job(workspace: Workspace, store: Store, wanted: Wanted) -> _Job:
     """The inputs as they were when this very publication was first made, and its name; else as they are now."""
     language = wanted.language or workspace.settings.language
-    inputs = read_inputs(workspace, store, wanted.round_id)
+    inputs = read_inputs(workspace, store, wanted.round_id, wanted.override)
     for place, one in enumerate(inputs.remembered):
         then = replace(inputs, remembered=inputs.remembered[:place])
         basis = created_from(then, wanted.base, _edition(then, wanted), language)
@@ -161,6 +173,7 @@ def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
         ),
         "configuration": dict(inputs.config_sha256),
         "targets": adopted.drop(columns=["recorded_at"], errors="ignore").to_json(orient="records"),
+        "policy_override": inputs.policy.override,
         "remembered": [one.created_from for one in inputs.remembered],
     }
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
@@ -226,6 +239,7 @@ def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
         reports={"written": written, "read_elsewhere": elsewhere},
         outputs=stage.outputs,
         said={
+            "policy_override": job.inputs.policy.override or None,
             "targets": [asdict(one) for one in made.facts.targets],
             "changed_units": _changed_units(job.inputs),
             "constants": constants(made.facts, job.wanted.quarter),
@@ -264,4 +278,5 @@ def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered]
         reports_left_out=left_out(made.facts),
         leaks=[leak.as_json() for leak in report.leaks],
         failed=[f"{one.planned.folder}: {one.error}" for one in rendered if one.error],
+        policy_changed=job.policy_changed,
     )

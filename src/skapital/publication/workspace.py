@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +13,7 @@ from skapital.config.definitions import Definitions, read_definitions
 from skapital.config.findings import nearest
 from skapital.config.instrument import Instrument
 from skapital.config.load import read_instrument, read_policy, read_report_settings, read_settings
-from skapital.config.policy import Policy
+from skapital.config.policy import Policy, strictest
 from skapital.config.report_settings import ReportSettings
 from skapital.config.scale_quality import ScaleStandard, read_scale_standard
 from skapital.config.settings import Round, Settings
@@ -21,6 +22,15 @@ from skapital.ingest.profiles import Profile, read_profiles
 from skapital.resources import resource
 from skapital.store.database import Store
 from skapital.store.memory import PolicyLock
+
+
+@dataclass(frozen=True)
+class PolicyInForce:
+    """The policy of a publication. ``changed``: the file is no longer the one locked; ``override``: why it holds."""
+
+    policy: Policy
+    override: str
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,22 @@ class Workspace:
         if lock is None or lock.sha256 == self.policy.sha256:
             return self.policy
         return _policy_of_text(lock)
+
+    def policy_in_force(self, store: Store, round_ids: Sequence[str], override: str = "") -> PolicyInForce:
+        """Return what a publication of these rounds is made under.
+
+        Parameters
+        ----------
+        round_ids
+            The round that is published, then the earlier ones that stand beside it.
+        override
+            Why the policy file, changed since it was locked, is to hold instead of what was promised; empty: it is not.
+        """
+        promised = [self.policy_of(store, round_id) for round_id in round_ids]
+        changed = promised[0].sha256 != self.policy.sha256
+        if override and any(one.sha256 != self.policy.sha256 for one in promised):
+            return PolicyInForce(self.policy, override, changed)
+        return PolicyInForce(strictest(*promised), "", changed)
 
     @cached_property
     def report_settings(self) -> ReportSettings:

@@ -29,6 +29,8 @@ def footer(facts: Facts) -> tuple[Inline, ...]:
     """Return the last lines of a page."""
     contact = facts.report_settings.contact.get(facts.language, "")
     lines: list[Inline] = [(contact,)] if contact else []
+    if facts.policy_override:
+        lines.append(facts.texts.line("foot.override", reason=facts.policy_override))
     return (*lines, facts.texts.line("foot.snapshot"))
 
 

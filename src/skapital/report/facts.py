@@ -16,10 +16,10 @@ from skapital.config.settings import Settings
 from skapital.disclosure.release import Release, require_release
 from skapital.report.model import Number
 from skapital.report.numbers import decimals_of
-from skapital.report.records import Comparison, Source, Target, UnitInfo, unit_info
+from skapital.report.records import Comparison, Source, Target, UnitInfo, UnitPast, unit_info
 from skapital.report.texts import Catalogue, catalogue
 
-__all__ = ["EDITIONS", "Comparison", "Facts", "Source", "Target", "UnitInfo"]
+__all__ = ["EDITIONS", "Comparison", "Facts", "Source", "Target", "UnitInfo", "UnitPast"]
 
 EDITIONS = ("baseline", "follow-up", "quarter")
 
@@ -41,8 +41,12 @@ class Facts:
         would be flagged with no change at all, ``n_bh`` how many stand after Benjamini and Hochberg.
     edition
         ``baseline``, ``follow-up`` or ``quarter``.
+    policy_override
+        Why the publication keeps other rules of protection than those who answered were promised; else empty.
     period, earlier
         The round (or quarter) reported and the round it is set against.
+    pasts
+        By unit, what became of it since the earlier round; units that are just the same are left out.
     """
 
     release: Release
@@ -59,6 +63,8 @@ class Facts:
     earlier: str | None
     sources: tuple[Source, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    policy_override: str = ""
+    pasts: Mapping[str, UnitPast] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_release(self.release)

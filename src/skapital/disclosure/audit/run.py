@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -51,10 +51,12 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
         If the folder is no publication, or holds a file that cannot be read.
     """
     release, manifest = _json(folder / RELEASE), _json(folder / MANIFEST)
-    seen = [_json(path / RELEASE) for path in earlier]
-    given = {str(_json(path / MANIFEST)["id"]) for path in earlier}
-    published = [_published(one) for one in (*seen, release)]
+    before = [(_published(_json(path / RELEASE)), _json(path / MANIFEST)) for path in earlier]
+    given = {str(one["id"]) for _, one in before}
+    allowed = allowed_before(before, manifest)
+    published = [*(one for one, _ in before), _published(release)]
     leaks = attack(published, policy_of(manifest), _classes(manifest), _changed(manifest))
+    leaks = [leak for leak in leaks if what_of(leak) not in allowed]
     found = [_leak(one) for one in search(folder, release, manifest)]
     cells = release["cells"]
     return AuditReport(
@@ -65,6 +67,33 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
             str(one["publication"]) for one in _list(manifest, "remembered") if one["publication"] not in given
         ),
     )
+
+
+def allowed_before(
+    before: Sequence[tuple[Published, Mapping[str, object]]], manifest: Mapping[str, object]
+) -> frozenset[tuple[object, ...]]:
+    """Return what earlier publications tell that their own promise allowed, and a stricter one of now would not.
+
+    It is known already and cannot be taken back; this publication is not its source.
+    """
+    now, classes, changed = policy_of(manifest), _classes(manifest), _changed(manifest)
+    known = [one for one, _ in before]
+    allowed: frozenset[tuple[object, ...]] = frozenset()
+    for policy in _distinct([policy_of(one) for _, one in before], now):
+        forbidden_now = frozenset(map(what_of, attack(known, now, classes, changed)))
+        allowed |= forbidden_now - frozenset(map(what_of, attack(known, policy, classes, changed)))
+    return allowed
+
+
+def what_of(leak: Leak) -> tuple[object, ...]:
+    """Return about whom and what a leak is, whatever the organisation that names the units."""
+    return leak.period, leak.population, leak.units, leak.measure, leak.statistic
+
+
+def _distinct(policies: Sequence[Policy], now: Policy) -> list[Policy]:
+    """The policies with other rules than those of now, each once."""
+    rules = [replace(policy, sha256="") for policy in policies]
+    return [one for place, one in enumerate(rules) if one != replace(now, sha256="") and one not in rules[:place]]
 
 
 def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, object]) -> list[Untraced]:
