@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skapital.config.organisation import Organisation, Unit, parents_first
+from skapital.config.organisation import Organisation, Unit, parents_first, workplaces_apart
 
 
 def unit(code, parent):
@@ -59,3 +59,10 @@ def test_the_lowest_common_unit_holds_all_and_none_below_it_does(units, data):
 def test_a_tree_that_cannot_stand_is_a_fault(units):
     with pytest.raises(ValueError, match="cannot stand"):
         Organisation("line", "2014-01-01", units)
+
+
+def test_two_trees_have_the_same_workplaces_or_the_differences_are_known():
+    one = Organisation("line", "2014-01-01", (K, C1, C2, Unit("w2", "", "C1", "w"), Unit("w1", "", "C1", "w")))
+    other = Organisation("med", "2014-01-01", (K, Unit("w1", "", "K", "w"), Unit("w3", "", "K", "w")))
+    assert workplaces_apart(one, other, "w") == (("w2",), ("w3",))
+    assert workplaces_apart(one, one, "w") == ((), ())

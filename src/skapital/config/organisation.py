@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,6 +94,17 @@ class Organisation:
         lines = [(code, *self.ancestors(code)) for code in codes]
         shared = set(lines[0]).intersection(*lines[1:])
         return next(code for code in lines[0] if code in shared)
+
+    def nearest(self, codes: Iterable[str]) -> str:
+        """Return the first of ``codes`` that is a unit of this tree, else the root."""
+        return next((code for code in codes if code in self.by_code), self.root.code)
+
+
+def workplaces_apart(one: Organisation, other: Organisation, level: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the workplaces that only ``one`` has and those that only ``other`` has: two trees have the same ones."""
+    here, there = ([unit.code for unit in tree.units if unit.level == level] for tree in (one, other))
+    only_here, only_there = set(here) - set(there), set(there) - set(here)
+    return tuple(code for code in here if code in only_here), tuple(code for code in there if code in only_there)
 
 
 def parents_first(units: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from skapital.config.lineage_draft import draft_lineage, lineage_text, unmatched
-from skapital.config.organisation import LineageEvent, Organisation, Unit, parents_first
+from skapital.config.organisation import LineageEvent, Organisation, Unit, parents_first, workplaces_apart
 from skapital.errors import Problem
 from skapital.ingest import tidy
 from skapital.ingest.intake import Accounting, Intake, RawTable, Stored
@@ -164,11 +164,10 @@ def _check_beside(
 
 
 def _note_other_workplaces(made: Organisation, other: Organisation, level: str, gathered: Gathered) -> None:
-    here = {unit.code for unit in made.units if unit.level == level}
-    there = {unit.code for unit in other.units if unit.level == level}
-    for codes, text in ((here - there, f"stand here and not in the tree {other.tree}"), (there - here, "lack here")):
+    only_here, only_there = workplaces_apart(made, other, level)
+    for codes, text in ((only_here, f"stand here and not in the tree {other.tree}"), (only_there, "lack here")):
         if codes:
-            listed = ", ".join(sorted(codes)[:10])
+            listed = ", ".join(codes[:10])
             message = f"{len(codes)} workplaces {text} of {other.date} ({listed}); both trees have the same workplaces"
             gathered.note("workplaces-differ", message)
 
