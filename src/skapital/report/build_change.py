@@ -40,18 +40,29 @@ def change_section(subject: Subject) -> Section | None:
         return None
     scales = tuple(scale for scale in scales_in_order(facts) if _compared(subject, scale) is not None)
     since = when(facts, facts.earlier)
-    blocks: list[Block] = []
+    blocks: list[Block] = [*past_of(subject)]
     if any(_has_difference(subject, scale) for scale in scales):
         blocks += [Paragraph(subject.line("change.intro", since=since)), change_table(subject, scales)]
     else:
         why = _why_not(subject, headline(facts))
-        blocks += [
-            Paragraph(subject.line("change.none", since=since)),
-            Paragraph(texts.line(f"change.why.{why}", since=since)),
-        ]
+        blocks.append(Paragraph(subject.line("change.none", since=since)))
+        if why != NOT_COMPARABLE or not past_of(subject):
+            blocks.append(Paragraph(texts.line(f"change.why.{why}", since=since)))
     line = trend(subject)
     blocks += [*([line] if line else []), *_what_then(subject)]
     return Section("udvikling", texts.text("change.heading", since=since), tuple(blocks))
+
+
+def past_of(subject: Subject) -> list[Paragraph]:
+    """Return what became of the unit since the earlier round, in words; nothing where it is just the same."""
+    facts = subject.facts
+    past = facts.pasts.get(subject.unit)
+    if past is None or facts.earlier is None or subject.population != c.EMPLOYEES:
+        return []
+    origins = facts.texts.together(past.origins)
+    return [
+        Paragraph(facts.texts.line(f"change.past.{past.reason}", since=when(facts, facts.earlier), origins=origins))
+    ]
 
 
 def _has_difference(subject: Subject, scale: Scale) -> bool:
