@@ -110,6 +110,26 @@ def test_wrong_input_is_refused_and_changes_nothing(
     assert state(workspace) == before
 
 
+def test_a_refused_file_has_all_its_problems_written(workspace: Path, tmp_path: Path) -> None:
+    tree, out = tmp_path / "tree.csv", tmp_path / "out" / "problems.csv"
+    orphans = "".join(f"W{n},Enhed {n},GONE{n},workplace\n" for n in range(30))
+    tree.write_text(f"code,name,parent,level\nKOM,Lilleby,,municipality\n{orphans}", encoding="utf-8")
+    before = state(workspace)
+    words = ("ingest", "organisation", tree, "--from", "2015-01-01", "--problems", out, "--workspace", workspace)
+    ended = skapital(*words)
+    assert (ended.code, ended.err.count("\n")) == (1, 22)
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 31
+    assert state(workspace) == before
+
+
+def test_problems_that_cannot_be_written_leave_the_store_as_it_was(workspace: Path, town_files: Path) -> None:
+    before = state(workspace)
+    words = ("ingest", "survey", town_files / "survey-2016-06.csv", "--round", "2016-06", "--workspace", workspace)
+    ended = skapital(*words, "--problems", workspace / "skapital.toml" / "problems.csv")
+    assert (ended.code, "cannot-write" in ended.err) == (1, True)
+    assert state(workspace) == before
+
+
 def test_a_folder_without_settings_is_no_workspace(tmp_path: Path) -> None:
     for words in (
         ("status",),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from skapital.cli.output import Output
-from skapital.errors import InputError, NotClean
+from skapital.errors import InputError, NotClean, SkapitalError
 from skapital.ingest import context, frame, kinds, lineage, organisation, problems, profiles, screening, survey, tidy
 from skapital.ingest.intake import Intake
 from skapital.ingest.mapping import SurveyMapping, read_mapping
@@ -55,11 +56,12 @@ def take_in(workspace: Workspace, request: Request, out: Output) -> None:
     """
     if request.kind not in ("organisation", "lineage"):
         workspace.settings  # noqa: B018  # refuses a folder that is no workspace before anything is made
-    source = read_source(request.file, sheet=request.sheet)
-    with open_store(workspace.path, write=not request.dry_run) as store:
-        taken = _TAKERS.get(request.kind, _tidy)(workspace, store, source, request)
-        recorded = None if request.dry_run else _record(workspace, store, source, request, taken)
-    _write_beside(request, taken.intake)
+    with _problems_of_a_refusal(request):
+        source = read_source(request.file, sheet=request.sheet)
+        with open_store(workspace.path, write=not request.dry_run) as store:
+            taken = _TAKERS.get(request.kind, _tidy)(workspace, store, source, request)
+            _write_beside(request, taken.intake)  # first: what cannot be written must leave the store as it was
+            recorded = None if request.dry_run else _record(workspace, store, source, request, taken)
     record: dict[str, object] = {
         "import_id": recorded[0] if recorded else None,
         "unchanged": bool(recorded and not recorded[1]),
@@ -104,6 +106,17 @@ def _write_beside(request: Request, intake: Intake) -> None:
     for name, text in intake.drafts.items():
         if request.drafts is not None:
             _write(request.drafts / name, text)
+
+
+@contextmanager
+def _problems_of_a_refusal(request: Request) -> Iterator[None]:
+    """Write the problems of a file that is refused whole where ``--problems`` says, then let the refusal go on."""
+    try:
+        yield
+    except SkapitalError as refused:
+        if request.problems is not None and refused.problems:
+            _write(request.problems, problems.as_file(list(refused.problems)))
+        raise
 
 
 def _write(path: Path, text: str) -> None:
