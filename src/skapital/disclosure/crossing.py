@@ -1,45 +1,32 @@
-"""Trees that cross: what several partitions of the same people tell together. Exact, on whole numbers and rationals.
+"""Trees that cross: what several partitions of the same people tell together. Exact, on whole numbers.
 
 Two families partition the same atoms into remainders. Take the remainders as nodes and the atoms as edges between the
 remainder of the one family and the remainder of the other: a combination of published totals gives each edge the
 difference of two numbers put on its ends, so the totals that involve fewest people are the cuts of this graph. The
-smallest is found by Stoer and Wagner's algorithm. Where three or more families meet, pairs are cut and the rest is
-searched by row reduction over the rationals.
+smallest is found by Stoer and Wagner's algorithm. Where three or more families meet, pairs are cut first, and then all
+sets of people below the least are tried (:mod:`.circuits`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
+import numpy as np
+
+from skapital.disclosure.circuits import TooTangled, small_support, weights_of
 from skapital.disclosure.remainders import Remainder
 from skapital.disclosure.system import Counts, Flags, System, bits
 
 OUTSIDE: Final = -1
-ROWS_FOR_REDUCTION: Final = 60
-"""Larger tangles of three or more families are cut pair by pair only; the audit looks at them again."""
+
+Combination = dict[tuple[int, int], int]
+"""By family and group of a remainder: its weight in a sum of remainders."""
 
 
-def tangles(rows: Sequence[Remainder]) -> list[list[Remainder]]:
-    """Return the remainders that hang together through shared atoms; an equal set of atoms once, single ones not."""
-    distinct = list({row.mask: row for row in rows}.values())
-    leader = list(range(len(distinct)))
-    holder: dict[int, int] = {}
-    for index, row in enumerate(distinct):
-        for atom in bits(row.mask):
-            other = holder.setdefault(atom, index)
-            leader[_find(leader, index)] = _find(leader, other)
-    groups: dict[int, list[Remainder]] = {}
-    for index, row in enumerate(distinct):
-        groups.setdefault(_find(leader, index), []).append(row)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def small_cut(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:
-    """Return remainders that together tell about too few people, or None if every combination is safe.
+def small_cut(system: System, tangle: Sequence[Remainder]) -> Combination | None:
+    """Return a combination of remainders that tells about too few people, or None if every combination is safe.
 
     Cuts are first weighed with the least answered measure of each atom: if these are large enough, all are.
     """
@@ -52,9 +39,7 @@ def small_cut(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | 
             cut = _cut(pair, _edges(pair, answers, answers > 0), system.least)
             if cut is not None:
                 return cut
-    if len({row.family for row in tangle}) > 2 and len(tangle) <= ROWS_FOR_REDUCTION:
-        return _reduced(system, tangle)
-    return None
+    return _of_many(system, tangle) if len({row.family for row in tangle}) > 2 else None
 
 
 def _pairs(tangle: Sequence[Remainder]) -> Iterator[list[Remainder]]:
@@ -66,12 +51,14 @@ def _pairs(tangle: Sequence[Remainder]) -> Iterator[list[Remainder]]:
 _Weights = dict[int, dict[int, int]]
 
 
-def _cut(rows: Sequence[Remainder], weights: _Weights, least: int) -> list[Remainder] | None:
-    """Return the remainders on one side of a cut below the least, if there is one."""
+def _cut(rows: Sequence[Remainder], weights: _Weights, least: int) -> Combination | None:
+    """Return a combination over one side of a cut below the least, if there is one."""
     for part in _parts(weights):
         side = _small_side({node: dict(weights[node]) for node in part}, least)
         if side is not None:
-            return [rows[index] for index in side if index != OUTSIDE] or [rows[i] for i in part if i != OUTSIDE]
+            side = [index for index in part if index not in side] if OUTSIDE in side else side
+            first = rows[side[0]].family
+            return {(rows[i].family, rows[i].group): 1 if rows[i].family == first else -1 for i in side}
     return None
 
 
@@ -158,73 +145,33 @@ def _contract(weights: _Weights, merged: dict[int, list[int]], kept: int, gone: 
             weights[node][kept] = weights[kept][node]
 
 
-def _reduced(system: System, tangle: Sequence[Remainder]) -> list[Remainder] | None:
-    """Search reduced rows and their pairs for a combination about too few people."""
-    for rows, support in _combinations(tuple(row.mask for row in tangle)):
-        n = system.atoms[list(bits(support))].sum(axis=0)
-        if ((n > 0) & (n < system.least)).any():
-            return [tangle[index] for index in rows]
+def _of_many(system: System, tangle: Sequence[Remainder]) -> Combination | None:
+    """Search combinations of three or more families; measures answered by somebody in the same atoms go together."""
+    rows, columns = _matrix(tangle)
+    answers = np.array([system.atoms[list(column)].sum(axis=0) for column in columns], dtype=np.int64)
+    for there in np.unique(answers > 0, axis=1).T:
+        alike = ((answers > 0) == there[:, None]).all(axis=0)
+        people = answers[:, alike].min(axis=1)
+        try:
+            support = small_support(rows, people, system.least)
+        except TooTangled:
+            return {(row.family, row.group): index + 1 for index, row in enumerate(tangle)}
+        if support is not None:
+            weights = weights_of(rows, support, people)
+            return {(r.family, r.group): weight for r, weight in zip(tangle, weights, strict=True) if weight}
     return None
 
 
-@lru_cache(maxsize=512)
-def _combinations(masks: tuple[int, ...]) -> tuple[tuple[tuple[int, ...], int], ...]:
-    """Which remainders are combined, and the atoms that are left: from reduced rows, their sums and differences.
-
-    It depends on who is in which remainder alone, so measures and looks of one pattern share it. Atoms that lie in the
-    same remainders are one column.
-    """
-    alike: dict[tuple[int, ...], int] = {}
-    for atom in bits(_union_of(masks)):
-        column = tuple(mask >> atom & 1 for mask in masks)
-        alike[column] = alike.get(column, 0) | 1 << atom
-    columns = list(alike.values())
-    rows = _row_reduced([[Fraction(column[i]) for column in alike] for i in range(len(masks))])
-    pairs = (_added(a, b, sign) for a, b in combinations(rows, 2) for sign in (Fraction(1), Fraction(-1)))
-    found: dict[tuple[tuple[int, ...], int], None] = {}
-    for weights, vector in (*rows, *pairs):
-        support = _union_of([mask for mask, value in zip(columns, vector, strict=True) if value])
-        found[tuple(index for index, weight in enumerate(weights) if weight), support] = None
-    return tuple(found)
-
-
-_Row = tuple[list[Fraction], list[Fraction]]
-
-
-def _row_reduced(matrix: Sequence[Sequence[Fraction]]) -> list[_Row]:
-    size = len(matrix)
-    work: list[_Row] = [([Fraction(int(i == j)) for j in range(size)], list(row)) for i, row in enumerate(matrix)]
-    done = 0
-    for column in range(len(matrix[0])):
-        pivot = next((i for i in range(done, size) if work[i][1][column]), None)
-        if pivot is None:
-            continue
-        work[done], work[pivot] = work[pivot], work[done]
-        factor = work[done][1][column]
-        work[done] = ([v / factor for v in work[done][0]], [v / factor for v in work[done][1]])
-        for i in range(size):
-            if i != done and work[i][1][column]:
-                work[i] = _added(work[i], work[done], -work[i][1][column])
-        done += 1
-    return work[:done]
-
-
-def _added(row: _Row, other: _Row, factor: Fraction) -> _Row:
-    return (
-        [a + factor * b for a, b in zip(row[0], other[0], strict=True)],
-        [a + factor * b for a, b in zip(row[1], other[1], strict=True)],
-    )
-
-
-def _union_of(masks: Iterable[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
-
-
-def _find(leader: list[int], index: int) -> int:
-    while leader[index] != index:
-        leader[index] = leader[leader[index]]
-        index = leader[index]
-    return index
+def _matrix(tangle: Sequence[Remainder]) -> tuple[Counts, list[tuple[int, ...]]]:
+    """Remainders x atoms, 0 or 1; atoms that lie in the same remainders are one column."""
+    inside: dict[int, list[int]] = {}
+    for index, row in enumerate(tangle):
+        for atom in bits(row.mask):
+            inside.setdefault(atom, []).append(index)
+    columns: dict[tuple[int, ...], list[int]] = {}
+    for atom, at in sorted(inside.items()):
+        columns.setdefault(tuple(at), []).append(atom)
+    rows = np.zeros((len(tangle), len(columns)), dtype=np.int64)
+    for place, at_rows in enumerate(columns):
+        rows[list(at_rows), place] = 1
+    return rows, [tuple(atoms) for atoms in columns.values()]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from skapital.disclosure.crossing import small_cut, tangles
+from skapital.disclosure.crossing import small_cut
+from skapital.disclosure.mending import Place, cheapest_mending
 from skapital.disclosure.nested import least_loss, nodes_of
-from skapital.disclosure.remainders import Remainder, remainders
+from skapital.disclosure.state import State
 from skapital.disclosure.system import Counts, Flags, System, bits
 from skapital.errors import NotComputable
 from skapital.tables import Family
@@ -32,62 +33,90 @@ def pattern(system: System, bounds: Bounds) -> Flags:
     """Return which groups of a tier are shown.
 
     Family by family the least loss is found exactly; what one family withholds is withheld in all. Then combinations of
-    families are cut (:mod:`.crossing`), each too small one mended by withholding the smallest group in it, and at last
-    every withheld group that can be shown after all is shown, in organisation order.
+    families are cut (:mod:`.crossing`), each too small one mended by withholding as little as ties its sides together
+    (:mod:`.mending`), and at last every withheld group that can be shown after all is shown, the largest first.
+
+    Notes
+    -----
+    Withholding only ever takes totals away, so what is safe stays safe while others are mended.
     """
-    shown = mended(system, _family_by_family(system, bounds), bounds, _too_small)
-    return _polished(system, shown, bounds)
+    state = State(system, _family_by_family(system, bounds))
+    mend(state, bounds, too_small)
+    _polish(state, bounds)
+    return state.flags()
 
 
-Violations = Callable[[System, Flags], Iterator[Sequence[int]]]
-"""From a state to the groups involved in each thing that tells too much, one after the other."""
+@dataclass(frozen=True)
+class Violation:
+    """Something that tells too much: the nodes whose totals it is made of, and if it is a cut, one side of it."""
+
+    involved: Sequence[int]
+    side: tuple[Place, ...] = ()
 
 
-def mended(system: System, shown: Flags, bounds: Bounds, violations: Violations) -> Flags:
-    """Withhold the smallest group involved until nothing tells too much (but what is already published)."""
-    shown = shown.copy()
-    while groups := _to_withhold(system, shown, bounds, violations):
-        for group in groups:
-            shown[_same_people(system, group)] = False
-    return shown
+Violations = Callable[[State], Iterator[Violation]]
 
 
-def _to_withhold(system: System, shown: Flags, bounds: Bounds, violations: Violations) -> list[int]:
-    """The group to withhold for each violation; one that already loses a group is left for the next look."""
-    chosen: dict[int, None] = {}
-    for involved in violations(system, shown):
-        choice = [group for group in involved if shown[group] and not bounds.fixed_shown[group]]
-        if choice and not chosen.keys() & set(choice):
-            chosen[_cheapest(system, shown, choice)] = None
-    return list(chosen)
+def mend(state: State, bounds: Bounds, violations: Violations) -> None:
+    """Withhold the least that mends each violation until nothing tells too much (but what is already published)."""
+    fixed = [bool(bounds.fixed_shown[list(groups)].any()) for groups in state.layout.groups_of]
+    while chosen := _to_withhold(state, fixed, violations):
+        for node in chosen:
+            state.hide(node)
 
 
-def _cheapest(system: System, shown: Flags, choice: Sequence[int]) -> int:
-    """The smallest group whose withholding mends a violation by itself; if none does, the smallest."""
-    order = sorted(choice, key=lambda group: (_size(system, group), group))
-    for group in order:
-        trial = shown.copy()
-        trial[_same_people(system, group)] = False
-        if not _tangled(system, trial, choice):
-            return group
-    return order[0]
+def _to_withhold(state: State, fixed: Sequence[bool], violations: Violations) -> set[int]:
+    """The nodes to withhold for each violation; one that already loses a node is left for the next look."""
+    chosen: set[int] = set()
+    for violation in violations(state):
+        choice = [node for node in violation.involved if state.shown[node] and not fixed[node]]
+        if chosen & set(choice):
+            continue
+        if violation.side:
+            path = cheapest_mending(state, violation.side, lambda node: not fixed[node], lambda n: size(state, n))
+            chosen |= set(path or ())
+        if choice and not chosen & set(choice):
+            chosen.add(min(choice, key=lambda node: (size(state, node), node)))
+    return chosen
 
 
-def _tangled(system: System, shown: Flags, groups: Sequence[int]) -> bool:
-    """Whether what these groups leave, alone or with other families, still tells about too few people."""
-    around = 0
-    for group in groups:
-        around |= system.masks[group]
-    rows = [row for row in remainders(system, shown) if row.mask & around]
-    if any(_leaves_few(system, row) for row in rows if row.group in groups or set(row.parts) & set(groups)):
-        return True
-    near = [tangle for tangle in tangles(rows) if any(row.mask & around for row in tangle)]
-    return any(small_cut(system, tangle) is not None for tangle in near)
+def too_small(state: State) -> Iterator[Violation]:
+    """Yield each remainder, and each combination of families, that tells about too few people."""
+    everything = 0
+    for row in state.rows():
+        everything |= row.mask
+    yield from _few_around(state, everything)
 
 
-def _leaves_few(system: System, row: Remainder) -> bool:
-    left = system.counts[row.group] - system.counts[list(row.parts)].sum(axis=0)
-    return bool(row.parts) and _below(left, system.least)
+def _few_around(state: State, around: int) -> Iterator[Violation]:
+    """As :func:`too_small`, for the remainders that share people with ``around``."""
+    for row in list(state.rows()):
+        if row.mask & around and state.few(row.mask):
+            yield Violation(state.involved({(row.family, row.group): 1}))
+    for tangle in state.tangles(around):
+        combination = small_cut(state.system, tangle)
+        if combination is not None:
+            cut = len({number for number, _ in combination}) < 3 and set(combination.values()) <= {1, -1}
+            yield Violation(state.involved(combination), tuple(combination) if cut else ())
+
+
+def _polish(state: State, bounds: Bounds) -> None:
+    """Show again what can be shown: a choice made for one family may have become needless by one made for another."""
+    may_show = bounds.allowed & ~bounds.fixed_hidden
+    nodes = [
+        node
+        for node, groups in enumerate(state.layout.groups_of)
+        if not state.shown[node] and may_show[list(groups)].all()
+    ]
+    for node in sorted(nodes, key=lambda node: (-size(state, node), node)):
+        state.show(node)
+        if next(_few_around(state, state.changed_by(node)), None) is not None:
+            state.hide(node)
+
+
+def size(state: State, node: int) -> int:
+    """Return what withholding a node loses: the answers of each of its groups to the best answered measure."""
+    return int(state.system.counts[list(state.layout.groups_of[node])].max(axis=1).sum())
 
 
 def _family_by_family(system: System, bounds: Bounds) -> Flags:
@@ -121,72 +150,9 @@ def _own(system: System, family: Family, atom_least: Counts) -> list[int]:
 def _shared(system: System, may_show: Flags) -> Flags:
     """Groups of the same people are shown or withheld together."""
     shared = may_show.copy()
-    for same in _classes(system):
+    groups: dict[int, list[int]] = {}
+    for group, mask in enumerate(system.masks):
+        groups.setdefault(mask, []).append(group)
+    for same in groups.values():
         shared[same] = may_show[same].all()
     return shared
-
-
-def _classes(system: System) -> list[list[int]]:
-    found: dict[int, list[int]] = {}
-    for group, mask in enumerate(system.masks):
-        found.setdefault(mask, []).append(group)
-    return [same for same in found.values() if len(same) > 1]
-
-
-def _same_people(system: System, group: int) -> list[int]:
-    return [other for other, mask in enumerate(system.masks) if mask == system.masks[group]]
-
-
-def _size(system: System, group: int) -> int:
-    return int(system.counts[group].max())
-
-
-def _too_small(system: System, shown: Flags) -> Iterator[Sequence[int]]:
-    """The groups of each remainder, and of each combination of families, that tells about too few people."""
-    rows = remainders(system, shown)
-    for row in rows:
-        if _leaves_few(system, row):
-            yield (*row.parts, row.group)
-    for tangle in tangles(rows):
-        cut = small_cut(system, tangle)
-        if cut is not None:
-            yield sorted({group for row in cut for group in (*row.parts, row.group)})
-
-
-def _below(n: Counts, least: int) -> bool:
-    """Whether any count is of somebody, but of fewer than the least."""
-    return bool(((n > 0) & (n < least)).any())
-
-
-def _polished(system: System, shown: Flags, bounds: Bounds) -> Flags:
-    """Show again what can be shown: a choice made for one family may have become needless by one made for another."""
-    best = shown
-    for group in np.flatnonzero(bounds.allowed & ~bounds.fixed_hidden & ~shown):
-        if best[group]:
-            continue
-        same = _same_people(system, int(group))
-        trial = best.copy()
-        trial[same] = True
-        if bounds.allowed[same].all() and _stays_safe(system, trial, int(group)):
-            best = trial
-    return best
-
-
-def _stays_safe(system: System, trial: Flags, group: int) -> bool:
-    """Whether showing ``group`` leaves nothing too small; only what shares people with it can have changed."""
-    rows = remainders(system, trial)
-    near = [row for row in rows if system.masks[row.group] & system.masks[group]]
-    if any(_leaves_few(system, row) for row in near):
-        return False
-    around = _around(system, group, near)
-    touched = [tangle for tangle in tangles(rows) if any(row.mask & around for row in tangle)]
-    return all(small_cut(system, tangle) is None for tangle in touched)
-
-
-def _around(system: System, group: int, near: Sequence[Remainder]) -> int:
-    """The atoms of a group and of the remainders it was taken from."""
-    mask = system.masks[group]
-    for row in near:
-        if group in row.parts or row.group == group:
-            mask |= row.mask
-    return mask

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from skapital.disclosure.circuits import PRIME
 from skapital.disclosure.remainders import Remainder
 from skapital.disclosure.system import Counts, Flags, System, bits
 from skapital.tables import Family
@@ -89,14 +90,13 @@ def _deepest(tree: Mapping[int, int], masks: Sequence[int]) -> dict[int, int]:
 
 
 class State:
-    """Which nodes are shown. ``left[family][node]`` holds the atoms of a shown node that none of its shown parts has."""
+    """Which nodes are shown; ``left[family][node]`` holds what a shown node has and none of its shown parts has."""
 
     def __init__(self, system: System, shown: Flags) -> None:
         self.system = system
         self.layout = layout(system.masks, system.families)
         self.shown = [bool(shown[list(groups)].all()) for groups in self.layout.groups_of]
         self.left: list[dict[int, int]] = [{} for _ in system.families]
-        self.uncovered = [0] * len(system.families)
         self._counts: dict[int, Counts] = {}
         for number, tree in enumerate(self.layout.up):
             for node in tree:
@@ -237,4 +237,4 @@ class State:
             net[node] = net.get(node, 0) + weight
             for part in self.parts(number, node):
                 net[part] = net.get(part, 0) - weight
-        return sorted(node for node, weight in net.items() if weight)
+        return sorted(node for node, weight in net.items() if weight % PRIME)

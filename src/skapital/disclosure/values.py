@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from skapital.aggregate.cells import option_counts, problem_counts, totals
 from skapital.config.policy import Policy
-from skapital.disclosure.pattern import Bounds, mended
+from skapital.disclosure.pattern import Bounds, Violation, mend
 from skapital.disclosure.remainders import Remainder, remainders
+from skapital.disclosure.state import State
 from skapital.disclosure.system import Flags, System
 from skapital.tables import BoolArray, Observations, Tier
 
 Floats = npt.NDArray[np.float64]
 TOP = 100.0
+EXACT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -29,30 +32,26 @@ class Evidence:
     n: Floats
     sums: tuple[Floats, ...]
 
-    def of(self, row: Remainder) -> tuple[float, tuple[float, ...]]:
-        """Return n and sums of a remainder."""
-        parts = list(row.parts)
-        n = float(self.n[row.group] - self.n[parts].sum())
-        return n, tuple(float(one[row.group] - one[parts].sum()) for one in self.sums)
 
-
-def pins_mean(n: float, sums: Sequence[float], width: float) -> bool:
+def pins_mean(n: Floats, sums: Sequence[Floats], width: float) -> Flags:
     """Whether a total pins an answer: ``n x mean < W`` or ``n x (100 - mean) < W``."""
-    return sums[0] < width - 1e-9 or TOP * n - sums[0] < width - 1e-9
+    found: Flags = (sums[0] < width - EXACT) | (TOP * n - sums[0] < width - EXACT)
+    return found
 
 
-def pins_spread(n: float, sums: Sequence[float], width: float) -> bool:
+def pins_spread(n: Floats, sums: Sequence[Floats], width: float) -> Flags:
     """Whether mean and SD pin all answers: none is farther than ``sd (n - 1) / √n`` from the mean (Samuelson 1968)."""
-    if n < 2:
-        return n > 0
-    mean = sums[0] / n
-    reach = float(np.sqrt(max(sums[1] - n * mean**2, 0.0) / (n - 1)) * (n - 1) / np.sqrt(n))
-    return min(TOP, mean + reach) - max(0.0, mean - reach) < width - 1e-9
+    size = np.maximum(n, 1.0)
+    mean = sums[0] / size
+    reach = np.sqrt(np.maximum(sums[1] - size * mean**2, 0.0) * np.maximum(size - 1, 0.0) / size)
+    found: Flags = np.minimum(TOP, mean + reach) - np.maximum(0.0, mean - reach) < width - EXACT
+    return found
 
 
-def unanimous(n: float, sums: Sequence[float]) -> bool:
+def unanimous(n: Floats, sums: Sequence[Floats], _width: float = 0.0) -> Flags:
     """Whether all gave one and the same of the answers counted."""
-    return any(round(one) == round(n) for one in sums)
+    found: Flags = np.logical_or.reduce([np.rint(one) == np.rint(n) for one in sums])
+    return found
 
 
 def shown_by_measure(
@@ -68,35 +67,53 @@ def shown_by_measure(
 
     A measure whose figures pin nobody keeps the tier's pattern.
     """
-    return {
-        measure: _mended(system, index, bounds, shown, rule)
-        for index, (measure, rule) in enumerate(_rules(observations, tier, member, policy))
-    }
+    rows = remainders(system, shown)
+    less = _differences(rows, len(shown))
+    found: dict[str, Flags] = {}
+    for index, (measure, rules) in enumerate(_rules(observations, tier, member, policy)):
+        pinned = any(rule.broken(less).any() for rule in rules)
+        found[measure] = _mended(system, index, bounds, shown, rules) if pinned else shown
+    return found
+
+
+def _differences(rows: Sequence[Remainder], groups: int) -> csr_array:
+    """Remainders x groups: 1 at the group, -1 at its parts."""
+    at = [(index, row.group, 1.0) for index, row in enumerate(rows)]
+    at += [(index, part, -1.0) for index, row in enumerate(rows) for part in row.parts]
+    row, column, value = zip(*at, strict=True) if at else ((), (), ())
+    return csr_array((np.array(value), (np.array(row, dtype=int), np.array(column, dtype=int))), (len(rows), groups))
 
 
 @dataclass(frozen=True)
 class _Rule:
     evidence: Evidence
-    kind: str
-    width: float
+    pins: Callable[[Floats, Sequence[Floats], float], Flags]
+    width: float = 0.0
 
-    def broken(self, row: Remainder) -> bool:
-        n, sums = self.evidence.of(row)
-        if n <= 0.5:
-            return False
-        if self.kind == "unanimity":
-            return unanimous(n, sums)
-        return (pins_mean if self.kind == "mean" else pins_spread)(n, sums, self.width)
+    def broken(self, less: csr_array) -> Flags:
+        """Return which remainders break the rule; a remainder of nobody breaks none."""
+        n = less @ self.evidence.n
+        found: Flags = (n > 0.5) & self.pins(n, [less @ one for one in self.evidence.sums], self.width)
+        return found
 
 
 def _mended(system: System, index: int, bounds: Bounds, shown: Flags, rules: Sequence[_Rule]) -> Flags:
-    def violations(state_system: System, state: Flags) -> Iterator[Sequence[int]]:
-        for row in remainders(state_system, state):
-            if any(rule.broken(row) for rule in rules):
-                yield (*row.parts, row.group)
+    def violations(state: State) -> Iterator[Violation]:
+        groups = state.layout.groups_of
+        rows = list(state.rows())
+        parts = [state.parts(row.family, row.group) for row in rows]
+        named = [
+            replace(row, group=groups[row.group][0], parts=tuple(groups[part][0] for part in inside))
+            for row, inside in zip(rows, parts, strict=True)
+        ]
+        less = _differences(named, len(system.masks))
+        broken = np.logical_or.reduce([rule.broken(less) for rule in rules])
+        yield from (Violation((*parts[i], rows[i].group)) for i in np.flatnonzero(broken))
 
     narrowed = replace(system, counts=system.counts[:, [index]], atoms=system.atoms[:, [index]])
-    return mended(narrowed, shown, bounds, violations) if rules else shown
+    state = State(narrowed, shown)
+    mend(state, bounds, violations)
+    return state.flags()
 
 
 def _rules(
@@ -114,9 +131,9 @@ def _rules(
             raw = (
                 member.astype(np.float64) @ np.nan_to_num(observations.values[measure].to_numpy(dtype=np.float64)) ** 2
             )
-            yield measure, (_Rule(Evidence(n, (total, raw)), "spread", policy.value_width),)
+            yield measure, (_Rule(Evidence(n, (total, raw)), pins_spread, policy.value_width),)
         elif tier.statistics == "mean":
-            yield measure, (_Rule(Evidence(n, (total,)), "mean", policy.value_width),)
+            yield measure, (_Rule(Evidence(n, (total,)), pins_mean, policy.value_width),)
         else:
             yield measure, _answer_rules(observations, measure, member, n, total, policy)
 
@@ -126,8 +143,8 @@ def _answer_rules(
 ) -> tuple[_Rule, ...]:
     _, counts = option_counts(observations, item, member)
     columns = tuple(counts[:, option].astype(np.float64) for option in range(counts.shape[1]))
-    mean = _Rule(Evidence(n, (total,)), "mean", policy.value_width)
-    return (mean, _Rule(Evidence(n, columns), "unanimity", 0.0)) if policy.unanimity else (mean,)
+    mean = _Rule(Evidence(n, (total,)), pins_mean, policy.value_width)
+    return (mean, _Rule(Evidence(n, columns), unanimous)) if policy.unanimity else (mean,)
 
 
 def _problem_rules(
@@ -138,4 +155,4 @@ def _problem_rules(
     stated = problem_counts(observations, tier.measures, member)
     for column, measure in enumerate(tier.measures):
         evidence = Evidence(found.n[:, column].astype(np.float64), (stated[:, column].astype(np.float64),))
-        yield measure, (_Rule(evidence, "unanimity", 0.0),) if policy.unanimity else ()
+        yield measure, (_Rule(evidence, unanimous),) if policy.unanimity else ()
