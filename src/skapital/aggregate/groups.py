@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from skapital import columns as c
+from skapital.config.lineage_trees import belongs
 from skapital.config.organisation import Organisation
 from skapital.tables import Asked, BoolArray, Family, GroupKey
 
@@ -17,14 +18,22 @@ from skapital.tables import Asked, BoolArray, Family, GroupKey
 class Structure:
     """The trees of one date, the unit each person belongs to in them, and who was invited.
 
-    ``own_unit`` has the person as index; ``frame`` has the columns ``unit, leader_level, n_invited``. For history both
-    have been regrouped to this structure by the units' lineage.
+    ``trees`` has the line first. ``own_unit`` has the person as index; ``frame`` has the columns
+    ``unit, leader_level, n_invited``. For history both have the units of their own time, and ``places`` says by tree in
+    which of its units the people of each are counted, by the units' lineage.
     """
 
     name: str
     trees: tuple[Organisation, ...]
     own_unit: pd.Series
     frame: pd.DataFrame
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def units_in(self, tree: Organisation, units: pd.Series) -> pd.Series:
+        """Return for units of persons or of the frame the units of a tree they are counted in; missing stays so."""
+        placed = self.places.get(tree.tree, {})
+        there = [str(unit) for unit in units.dropna().unique()]
+        return units.map({**belongs(there, self.trees[0], tree), **placed})
 
 
 def groups(
@@ -40,7 +49,7 @@ def groups(
     people
         Index person; column ``population``: ``employees`` or a leader level, merged levels joined by ``+``.
     structures
-        The publication's own structure first. Persons whose unit is not in a tree belong to its root alone.
+        The publication's own structure first. Persons without a unit belong to the root alone.
     levels
         The leader levels to ask for, merged ones as one, from the top down.
     also
@@ -52,7 +61,8 @@ def groups(
     employee = (people["population"] == c.EMPLOYEES).to_numpy(dtype=bool)
     for structure in structures:
         for tree in structure.trees:
-            rows = _unit_rows(tree, structure.own_unit.reindex(people.index))
+            own_unit = structure.own_unit.reindex(people.index)
+            rows = _unit_rows(tree, structure.units_in(tree, own_unit))
             members = {GroupKey(structure.name, c.EMPLOYEES, code): row & employee for code, row in rows.items()}
             families.append(
                 _family(structure.name, tree, members, _leaders(structure.name, tree, people, levels), keys)

@@ -23,7 +23,8 @@ def invited_by_group(
         level = frame["leader_level"].where(frame["leader_level"].notna(), c.EMPLOYEES).astype(object)
         population = population_names(level, merged)
         for tree in structure.trees:
-            counts |= _of_tree(structure.name, tree, frame.assign(population=population))
+            placed = frame.assign(population=population, unit=structure.units_in(tree, frame["unit"]))
+            counts |= _of_tree(structure.name, tree, placed)
     return {key: counts[key] for key in asked.keys if key in counts}
 
 
