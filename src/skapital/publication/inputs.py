@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from skapital.config.instrument import Instrument
-from skapital.config.organisation import LineageEvent, Organisation
+from skapital.config.organisation import LineageEvent, Organisation, workplaces_apart
 from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
@@ -104,8 +104,30 @@ def _round(workspace: Workspace, store: Store, round_id: str) -> RoundInputs:
         raise InputError(
             f"there is no organisation at {entry.cut_off}, the cut-off of {round_id}; {how}", slug="no-organisation"
         )
+    check_workplaces(trees, workspace.settings.workplace_level, round_id)
     frame = store.frame(round_id)
     return RoundInputs(entry, workspace.instrument(round_id), in_order_of_content(answers), frame, tuple(trees))
+
+
+def check_workplaces(trees: Sequence[Organisation], level: str, round_id: str) -> None:
+    """Refuse trees of a round that do not have the same workplaces, as when only one was taken in anew.
+
+    Raises
+    ------
+    InputError
+        ``workplaces-differ``.
+    """
+    line = trees[0]
+    for tree in trees[1:]:
+        in_line, in_tree = workplaces_apart(line, tree, level)
+        if in_line or in_tree:
+            older = line if line.date < tree.date else tree
+            raise InputError(
+                f"{round_id}: the tree {tree.tree} of {tree.date} lacks {len(in_line)} workplaces of the tree {line.tree} "
+                f"of {line.date} and has {len(in_tree)} others ({', '.join((*in_line, *in_tree)[:5])}); take in the older "
+                f"one anew: skapital ingest organisation FILE --from {max(line.date, tree.date)} --tree {older.tree}",
+                slug="workplaces-differ",
+            )
 
 
 def in_order_of_content(answers: pd.DataFrame) -> pd.DataFrame:
