@@ -121,11 +121,12 @@ def check_workplaces(trees: Sequence[Organisation], level: str, round_id: str) -
     for tree in trees[1:]:
         in_line, in_tree = workplaces_apart(line, tree, level)
         if in_line or in_tree:
-            older = line if line.date < tree.date else tree
+            older, date = line if line.date < tree.date else tree, max(line.date, tree.date)
+            named = ", ".join((*in_line, *in_tree)[:5])
             raise InputError(
-                f"{round_id}: the tree {tree.tree} of {tree.date} lacks {len(in_line)} workplaces of the tree {line.tree} "
-                f"of {line.date} and has {len(in_tree)} others ({', '.join((*in_line, *in_tree)[:5])}); take in the older "
-                f"one anew: skapital ingest organisation FILE --from {max(line.date, tree.date)} --tree {older.tree}",
+                f"{round_id}: the tree {tree.tree} of {tree.date} lacks {len(in_line)} workplaces of the tree "
+                f"{line.tree} of {line.date} and has {len(in_tree)} others ({named}); take in the older tree anew: "
+                f"skapital ingest organisation FILE --from {date} --tree {older.tree}",
                 slug="workplaces-differ",
             )
 
