@@ -7,21 +7,14 @@ from collections.abc import Mapping, Sequence
 from skapital.config.organisation import Organisation
 
 
-def placed(first: Organisation, tree: Organisation) -> dict[str, str]:
-    """Return for each unit of ``first`` its place in ``tree``.
+def over_all_below(first: Organisation, tree: Organisation, code: str) -> str:
+    """Return where the people of a unit belong in a tree that lists neither the unit nor one above it.
 
-    A unit that the tree lists is its own place. Another one belongs where everybody below it does: at the smallest unit
-    of the tree over all units below it that the tree lists. If there is none, the unit above it decides, at last the
-    root. Never at a unit that both trees list, since the same code is the same people in both.
+    That is where everybody below the unit belongs: the smallest unit of the tree over all units below it that the tree
+    lists. If there is none, the unit above it decides, at last the root. Never a unit that both trees list, since the
+    same code is the same people in both.
     """
-    found: dict[str, str] = {}
-    for unit in first.units:
-        found[unit.code] = unit.code if unit.code in tree.by_code else _over_all_below(first, tree, unit.code)
-    return found
-
-
-def _over_all_below(first: Organisation, tree: Organisation, code: str) -> str:
-    for at in (code, *first.ancestors(code)):
+    for at in (code, *first.ancestors(code)) if code in first.by_code else ():
         listed = [below for below in first.within(at) if below in tree.by_code]
         if listed:
             common = _common([_upwards(tree, below) for below in listed])
