@@ -81,8 +81,18 @@ def restated_unit(old: Organisation, new: Organisation, events: Sequence[Lineage
     return _placed(old, new, _went(old, new, events))
 
 
-def history(old: Organisation, new: Organisation, events: Sequence[LineageEvent]) -> dict[str, History]:
+def history(
+    old: Organisation, new: Organisation, events: Sequence[LineageEvent], places: Mapping[str, str] | None = None
+) -> dict[str, History]:
     """Return the history of every unit of the new tree, in its order.
+
+    Parameters
+    ----------
+    old, new, events
+        As :func:`restated_unit`.
+    places
+        Where the people of each old unit are counted in the new tree, if not where :func:`restated_unit` says. People
+        of units that only another tree has may be among them, where they come to another unit than their own.
 
     Raises
     ------
@@ -90,13 +100,14 @@ def history(old: Organisation, new: Organisation, events: Sequence[LineageEvent]
         As :func:`restated_unit`.
     """
     went = _went(old, new, events)
-    placed = _placed(old, new, went)
+    placed = _placed(old, new, went) if places is None else places
     came: dict[str, list[str]] = {unit.code: [] for unit in new.units}
     inside: dict[str, set[str]] = {unit.code: set() for unit in new.units}
     for code, codes in went.items():
         for one in codes - {ENDED}:
             came[one].append(code)
-        for above in (placed[code], *new.ancestors(placed[code])):
+    for code, place in placed.items():
+        for above in (place, *new.ancestors(place)):
             inside[above].add(code)
     torn = _torn(new, went, placed)
     told = _Told(old, new, went, came, inside, torn)
@@ -152,7 +163,7 @@ class _Told:
         return History(SAME, self._what_changed(before[0], code), tuple(before))
 
     def _origins(self, code: str) -> tuple[str, ...]:
-        return self.old.in_order(self.inside[code])
+        return self.old.in_order(self.inside[code] & self.old.by_code.keys())
 
     def _what_changed(self, before: str, code: str) -> str:
         one, other = self.old.by_code[before], self.new.by_code[code]
