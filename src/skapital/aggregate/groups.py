@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from skapital import columns as c
-from skapital.aggregate.placing import over_all_below
-from skapital.config.lineage_trees import belongs
 from skapital.config.organisation import Organisation
+from skapital.config.placing import belongs
 from skapital.tables import Asked, BoolArray, Family, GroupKey
 
 
@@ -34,9 +33,7 @@ class Structure:
         """Return for units of persons or of the frame the units of a tree they are counted in; missing stays so."""
         placed = self.places.get(tree.tree, {})
         there = [str(unit) for unit in units.dropna().unique()]
-        homes = belongs(there, self.trees[0], tree)
-        inner = {code: over_all_below(self.trees[0], tree, code) for code in there if homes[code] == tree.root.code}
-        return units.map({**homes, **inner, **placed})
+        return units.map({**belongs(there, self.trees[0], tree), **placed})
 
 
 def groups(

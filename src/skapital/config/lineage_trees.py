@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from skapital.config.lineage import NOT_COMPARABLE, History, history, restated_unit
 from skapital.config.organisation import LineageEvent, Organisation
+from skapital.config.placing import belongs, upwards
 
 
 def places(
@@ -27,8 +28,8 @@ def places(
     Returns
     -------
     dict
-        By name of the new tree, then by every unit of any old tree. A tree that is new itself knows the units it shares
-        with the line; other people are counted in its root.
+        By name of the new tree, then by every unit of any old tree. Units that an old tree did not list, or all where
+        the tree is new itself, are counted where :func:`~skapital.config.placing.belongs` says.
 
     Raises
     ------
@@ -69,15 +70,6 @@ def histories(
     return found
 
 
-def belongs(codes: Iterable[str], line: Organisation, tree: Organisation) -> dict[str, str]:
-    """Return for each unit the unit of a tree its people belong to: itself, else the nearest above it in the line.
-
-    People of a team below a workplace belong to the workplace in a tree that ends there; those of a department itself
-    belong to the root of a tree that has no such department, and so do those of a unit that nobody knows.
-    """
-    return {code: tree.nearest(_upwards(code, line)) for code in codes}
-
-
 def _own(old: Organisation | None, new: Organisation, events: Sequence[LineageEvent]) -> Mapping[str, str]:
     return {} if old is None else restated_unit(old, new, events)
 
@@ -90,11 +82,9 @@ def _own_or_elsewhere(there: Mapping[str, str], line: Organisation, tree: Organi
 
 def _beside(in_line: str | None, own: str | None, line: Organisation, tree: Organisation) -> str:
     """The place in another tree of people who have one in the line; ``None`` where the old tree has no such unit."""
-    shared = tree.root.code if in_line is None else tree.nearest(_upwards(in_line, line))
-    if shared != tree.root.code or own is None:
+    shared = tree.root.code if in_line is None else tree.nearest(upwards(in_line, line))
+    if shared != tree.root.code:
         return shared
-    return next((code for code in _upwards(own, tree) if code not in line.by_code), tree.root.code)
-
-
-def _upwards(code: str, tree: Organisation) -> tuple[str, ...]:
-    return (code, *tree.ancestors(code)) if code in tree.by_code else (code,)
+    if own is None:
+        return tree.root.code if in_line is None else belongs([in_line], line, tree)[in_line]
+    return next((code for code in upwards(own, tree) if code not in line.by_code), tree.root.code)
