@@ -91,8 +91,7 @@ def history(
     old, new, events
         As :func:`restated_unit`.
     places
-        Where the people of each old unit are counted in the new tree, if not where :func:`restated_unit` says. People
-        of units that only another tree has may be among them, where they come to another unit than their own.
+        Where the people of each old unit are counted in the new tree, if not where :func:`restated_unit` says.
 
     Raises
     ------
@@ -163,7 +162,7 @@ class _Told:
         return History(SAME, self._what_changed(before[0], code), tuple(before))
 
     def _origins(self, code: str) -> tuple[str, ...]:
-        return self.old.in_order(self.inside[code] & self.old.by_code.keys())
+        return self.old.in_order(self.inside[code])
 
     def _what_changed(self, before: str, code: str) -> str:
         one, other = self.old.by_code[before], self.new.by_code[code]

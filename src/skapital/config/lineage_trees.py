@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from skapital.config.lineage import NOT_COMPARABLE, History, history, restated_unit
-from skapital.config.organisation import LineageEvent, Organisation
+from skapital.config.organisation import LineageEvent, Organisation, Unit
 from skapital.config.placing import belongs, upwards
 
 
@@ -28,8 +28,8 @@ def places(
     Returns
     -------
     dict
-        By name of the new tree, then by every unit of any old tree. Units that an old tree did not list, or all where
-        the tree is new itself, are counted where :func:`~skapital.config.placing.belongs` says.
+        By name of the new tree, then by every unit of any old tree. Units that a tree does not list are counted where
+        :func:`~skapital.config.placing.belongs` says.
 
     Raises
     ------
@@ -37,12 +37,15 @@ def places(
         ``lineage-missing`` if a unit vanished and no event says what became of it.
     """
     before = {tree.tree: tree for tree in old}
-    own = {tree.tree: _own(before.get(tree.tree), tree, events) for tree in new}
     codes = dict.fromkeys(code for tree in old for code in tree.by_code)
-    line, in_line = new[0], own[new[0].tree]
+    line, in_line = new[0], restated_unit(old[0], new[0], events)
     found = {line.tree: {code: in_line.get(code, line.root.code) for code in codes}}
     for tree in new[1:]:
-        found[tree.tree] = {code: _beside(in_line.get(code), own[tree.tree].get(code), line, tree) for code in codes}
+        own: Mapping[str, str] = {}
+        if tree.tree in before:
+            own = restated_unit(with_guests(before[tree.tree], old[0]), with_guests(tree, line), events)
+        homes = belongs({*line.by_code, *tree.by_code}, line, tree)
+        found[tree.tree] = {code: _beside(in_line.get(code), own.get(code), line, tree, homes) for code in codes}
     return found
 
 
@@ -58,33 +61,33 @@ def histories(
     InputError
         As :func:`places`.
     """
-    before = {tree.tree: tree for tree in old}
+    before = {tree.tree: with_guests(tree, old[0]) for tree in old}
     placed = places(old, new, events)
     found: dict[str, History] = {}
     for tree in new:
         told = {unit.code: History(NOT_COMPARABLE, "new", ()) for unit in tree.units}
         if tree.tree in before:
-            earlier, there = before[tree.tree], placed[tree.tree]
-            told = history(earlier, tree, events, _own_or_elsewhere(there, old[0], earlier))
-        found |= {code: one for code, one in told.items() if code not in found}
+            earlier = before[tree.tree]
+            there = {code: placed[tree.tree][code] for code in earlier.by_code}
+            told = history(earlier, with_guests(tree, new[0]), events, there)
+        found |= {code: told[code] for code in tree.by_code if code not in found}
     return found
 
 
-def _own(old: Organisation | None, new: Organisation, events: Sequence[LineageEvent]) -> Mapping[str, str]:
-    return {} if old is None else restated_unit(old, new, events)
+def with_guests(tree: Organisation, line: Organisation) -> Organisation:
+    """Return a tree with the units that only the line lists hung where their people belong."""
+    homes = belongs((unit.code for unit in line.units if unit.code not in tree.by_code), line, tree)
+    guests = (Unit(code, line.by_code[code].name, home, line.by_code[code].level) for code, home in homes.items())
+    return Organisation(tree.tree, tree.date, (*tree.units, *guests))
 
 
-def _own_or_elsewhere(there: Mapping[str, str], line: Organisation, tree: Organisation) -> dict[str, str]:
-    """The places of a tree's own units, and of others that are not counted with the unit they belonged to in it."""
-    homes = belongs(there, line, tree)
-    return {code: place for code, place in there.items() if homes[code] == code or there[homes[code]] != place}
-
-
-def _beside(in_line: str | None, own: str | None, line: Organisation, tree: Organisation) -> str:
-    """The place in another tree of people who have one in the line; ``None`` where the old tree has no such unit."""
+def _beside(
+    in_line: str | None, own: str | None, line: Organisation, tree: Organisation, homes: Mapping[str, str]
+) -> str:
+    """The place in another tree of people who are counted in a unit of the line, and in one of the tree itself."""
     shared = tree.root.code if in_line is None else tree.nearest(upwards(in_line, line))
-    if shared != tree.root.code:
+    if shared != tree.root.code or (own is None and in_line is None):
         return shared
     if own is None:
-        return tree.root.code if in_line is None else belongs([in_line], line, tree)[in_line]
-    return next((code for code in upwards(own, tree) if code not in line.by_code), tree.root.code)
+        return homes[str(in_line)]
+    return next((code for code in upwards(homes[own], tree) if code not in line.by_code), tree.root.code)
