@@ -30,6 +30,10 @@ def small_cut(system: System, tangle: Sequence[Remainder]) -> Combination | None
 
     Cuts are first weighed with the least answered measure of each atom: if these are large enough, all are.
     """
+    for row in tangle:
+        n = system.atom_counts(row.mask)
+        if ((n > 0) & (n < system.least)).any():
+            return {(row.family, row.group): 1}
     anybody = system.atoms.max(axis=1) > 0
     for pair in _pairs(tangle):
         if _all_large(_edges(pair, system.atoms.min(axis=1), anybody), system.least):

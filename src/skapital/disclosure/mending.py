@@ -71,13 +71,14 @@ def _ties(
 
 
 def _standing(state: State, families: Collection[int]) -> Iterable[tuple[Place, Place, int | None]]:
-    """What hangs together now: the remainders of the families that an atom lies in."""
+    """What hangs together now: the remainders of the families that an atom lies in, unless it is known by itself."""
     first = min(families)
     for node, mask in state.left[first].items():
         for atom in bits(mask):
-            for number in families:
-                if number != first:
-                    yield (first, node), _place(number, state.owner(number, atom)), None
+            if state.alone(atom) is None:
+                for number in families:
+                    if number != first:
+                        yield (first, node), _place(number, state.owner(number, atom)), None
 
 
 def _possible(

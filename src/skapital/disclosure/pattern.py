@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from skapital.disclosure.crossing import small_cut
+from skapital.disclosure.exhaustive import FEW, least_hidden
 from skapital.disclosure.mending import Place, cheapest_mending
 from skapital.disclosure.nested import least_loss, nodes_of
 from skapital.disclosure.state import State
@@ -32,17 +33,42 @@ class Bounds:
 def pattern(system: System, bounds: Bounds) -> Flags:
     """Return which groups of a tier are shown.
 
-    Family by family the least loss is found exactly; what one family withholds is withheld in all. Then combinations of
-    families are cut (:mod:`.crossing`), each too small one mended by withholding as little as ties its sides together
-    (:mod:`.mending`), and at last every withheld group that can be shown after all is shown, the largest first.
+    Where few groups are open to choice, every choice is weighed (:mod:`.exhaustive`). Else family by family the least
+    loss is found exactly; what one family withholds is withheld in all. Then combinations of families are cut
+    (:mod:`.crossing`), each too small one mended by withholding as little as ties its sides together (:mod:`.mending`),
+    and at last every withheld group that can be shown after all is shown, the largest first.
 
     Notes
     -----
     Withholding only ever takes totals away, so what is safe stays safe while others are mended.
     """
+    exact = _small_enough(system, bounds)
+    if exact is not None:
+        return exact
     state = State(system, _family_by_family(system, bounds))
     mend(state, bounds, too_small)
     _polish(state, bounds)
+    return state.flags()
+
+
+def _small_enough(system: System, bounds: Bounds) -> Flags | None:
+    """The pattern of least loss where few groups are open to choice and families cross; else None."""
+    may_show = _shared(system, bounds.allowed & ~bounds.fixed_hidden | bounds.fixed_shown)
+    state = State(system, may_show)
+    shown = [node for node, there in enumerate(state.shown) if there]
+    choice = [node for node in shown if not bounds.fixed_shown[list(state.layout.groups_of[node])].any()]
+    if len(choice) > FEW or len(system.families) < 2:
+        return None
+    hidden = least_hidden(
+        state,
+        choice,
+        lambda one: next((violation.involved for violation in too_small(one)), None),
+        lambda node: size(state, node),
+    )
+    if hidden is None:
+        return None
+    for node in sorted(hidden):
+        state.hide(node)
     return state.flags()
 
 
@@ -97,7 +123,7 @@ def _few_around(state: State, around: int) -> Iterator[Violation]:
         combination = small_cut(state.system, tangle)
         if combination is not None:
             cut = len({number for number, _ in combination}) < 3 and set(combination.values()) <= {1, -1}
-            yield Violation(state.involved(combination), tuple(combination) if cut else ())
+            yield Violation(state.involved(state.without_known(combination)), tuple(combination) if cut else ())
 
 
 def _polish(state: State, bounds: Bounds) -> None:

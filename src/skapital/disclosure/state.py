@@ -201,7 +201,7 @@ class State:
         while pending:
             low = pending & -pending
             seen |= low
-            holders = self._holders(low.bit_length() - 1)
+            holders = self.holders(low.bit_length() - 1)
             if any(mask == low for _, _, mask in holders):
                 known |= low
             else:
@@ -212,7 +212,8 @@ class State:
         rows = (Remainder(number, node, (), mask & ~known) for (number, node), mask in found.items())
         return [row for row in rows if row.mask]
 
-    def _holders(self, atom: int) -> list[tuple[int, int, int]]:
+    def holders(self, atom: int) -> list[tuple[int, int, int]]:
+        """Return family, node and atoms of every remainder that holds an atom."""
         found = []
         for number, left in enumerate(self.left):
             node = self.owner(number, atom)
@@ -220,14 +221,22 @@ class State:
                 found.append((number, node, left[node]))
         return found
 
+    def alone(self, atom: int) -> tuple[int, int] | None:
+        """Return family and node of a remainder that is this atom alone, if there is one."""
+        whole = 1 << atom
+        return next(((number, node) for number, node, mask in self.holders(atom) if mask == whole), None)
+
     def tangles(self, around: int) -> Iterator[list[Remainder]]:
-        """Yield each separate tangle of these atoms in which families cross."""
+        """Yield each separate tangle in which families cross over these atoms, or over what holds one of them."""
+        for atom in bits(around):
+            for _, _, mask in self.holders(atom):
+                around |= mask
         while around:
             rows = self.tangle(around & -around)
             around &= around - 1
             for row in rows:
                 around &= ~row.mask
-            if len({row.family for row in rows}) > 1 and len({row.mask for row in rows}) > 1:
+            if len({row.mask for row in rows}) > 1 or any(self.left[row.family][row.group] != row.mask for row in rows):
                 yield rows
 
     def involved(self, weights: Mapping[tuple[int, int], int]) -> list[int]:
@@ -238,3 +247,16 @@ class State:
             for part in self.parts(number, node):
                 net[part] = net.get(part, 0) - weight
         return sorted(node for node, weight in net.items() if weight % PRIME)
+
+    def without_known(self, weights: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], int]:
+        """Return a combination with the atoms that are known by themselves taken out of it."""
+        value: dict[int, int] = {}
+        for (number, node), weight in weights.items():
+            for atom in bits(self.left[number][node]):
+                value[atom] = value.get(atom, 0) + weight
+        found = dict(weights)
+        for atom, total in value.items():
+            place = self.alone(atom)
+            if place is not None and total % PRIME:
+                found[place] = found.get(place, 0) - total
+        return found
