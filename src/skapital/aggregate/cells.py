@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from skapital import columns as c
 from skapital.tables import BoolArray, Observations, Tier
@@ -44,14 +45,9 @@ def totals(observations: Observations, measures: tuple[str, ...], member: BoolAr
 
 def option_counts(observations: Observations, item: str, member: BoolArray) -> tuple[tuple[str, ...], Counts]:
     """Return the option codes given to an item, in code order, and how often each was given in each group."""
-    given = observations.options[item]
-    codes = tuple(sorted({str(code) for code in given.dropna()}))
-    chosen = (
-        np.stack([(given == code).to_numpy(dtype=bool, na_value=False) for code in codes], axis=1) if codes else None
-    )
-    if chosen is None:
-        return (), np.zeros((member.shape[0], 0), dtype=np.int64)
-    return codes, np.rint(member.astype(np.float64) @ chosen.astype(np.float64)).astype(np.int64)
+    place, codes = pd.factorize(observations.options[item].astype(object), sort=True)
+    chosen = (place[:, None] == np.arange(len(codes))).astype(np.float64)
+    return tuple(str(code) for code in codes), np.rint(member.astype(np.float64) @ chosen).astype(np.int64)
 
 
 def problem_counts(observations: Observations, measures: tuple[str, ...], member: BoolArray) -> Counts:

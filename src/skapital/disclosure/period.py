@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from skapital.disclosure.pattern import pattern
 from skapital.disclosure.system import Atoms, Flags, System, system
 from skapital.disclosure.values import shown_by_measure
 from skapital.tables import PeriodData, Tier
+
+_MAIN: Final = "main"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,9 @@ def decide(
 ) -> dict[str, Decided]:
     """Return the outcome of every tier of a period, by the tier's name.
 
+    Nothing is shown of a group whose scale means are withheld: it has no report, and the n of a single question would
+    tell nearly how many answered. What shows spread is shown where the means of the same measures are.
+
     Parameters
     ----------
     equations
@@ -46,7 +52,7 @@ def decide(
     """
     decided: dict[str, Decided] = {}
     for tier in part.tiers:
-        wider = decided.get(tier.name.removesuffix(":spread") if tier.name != "spread" else "main")
+        wider = decided.get(tier.name.removesuffix(":spread"), decided.get(_MAIN))
         decided[tier.name] = _tier(part, tier, atoms, policy, workplaces, published, wider)
     return tied(decided, equations)
 
