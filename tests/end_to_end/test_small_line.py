@@ -228,6 +228,29 @@ def test_a_kill_leaves_the_shelf_as_it_was_and_the_next_run_completes(workspace:
     assert done("verify", shelf / "2014-06").code == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
+def test_an_interrupted_run_leaves_no_process_behind(workspace: Path, number: signal.Signals) -> None:
+    shelf = workspace / "publications"
+    command = [sys.executable, "-m", "skapital", "report", "--round", "2014-06", "--workers", "2"]
+    process = subprocess.Popen(
+        [*command, "--workspace", str(workspace)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    if not children.exists():
+        process.kill()
+        pytest.skip("cannot see the children of a process here")
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and process.poll() is None and len(children.read_text().split()) < 2:
+        time.sleep(0.002)
+    time.sleep(0.1)  # Python ignores what is raised in the very moment of a fork
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)  # waits until the workers, who hold the pipe too, have gone
+    assert process.returncode == (-number if number == signal.SIGKILL else 130)
+    assert "Traceback" not in said
+    assert not shelf.exists() or [path.name for path in shelf.iterdir() if not path.name.startswith(".")] == []
+
+
 def test_a_publication_remembered_but_not_shown_is_written_by_the_next_run(workspace: Path, town: Path) -> None:
     """As after a kill between the store's commit and the folder's rename."""
     done("report", "--round", "2014-06", "--workspace", workspace)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import click
 
@@ -38,9 +39,21 @@ def guarded(work: Callable[[], object]) -> int:
         click.echo("skapital: interrupted; nothing was changed", err=True)
         return INTERRUPTED
     except Exception as fault:
+        if any(isinstance(error, KeyboardInterrupt) for error in _chain(fault)):  # tidying up may fail on its way out
+            click.echo("skapital: interrupted; nothing was changed", err=True)
+            return INTERRUPTED
         click.echo(_said_of(fault), err=True)
         return FAULT
     return DONE
+
+
+def end_when_told() -> None:
+    """Let a request to end, as a scheduler or a shutdown sends it, end a command in order, as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _leave_pipe_quietly() -> None:
@@ -57,16 +70,22 @@ def _said_of(fault: Exception) -> str:
     return f"skapital: a fault in skapital itself ({kind}); please send {place} to its developers [fault]"
 
 
+def _chain(fault: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it came from, the last first."""
+    error: BaseException | None = fault
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
 def _log(fault: BaseException) -> str:
     """Write where the fault happened, without any message or value: those may hold data."""
     lines: list[str] = []
-    error: BaseException | None = fault
-    while error is not None:
+    for error in _chain(fault):
         lines.append(type(error).__name__)
         lines += [
             f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
         ]
-        error = error.__cause__ or error.__context__
     handle, name = tempfile.mkstemp(prefix="skapital-fault-", suffix=".txt", text=True)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write("\n".join([*lines, f"python {sys.version}", ""]))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from skapital.cli.exits import guarded
+from skapital.cli.exits import end_when_told, guarded
 
 COMMANDS: Final = {
     "init": "Make a workspace.",
@@ -60,6 +60,7 @@ def run() -> None:
     """Run the command line and leave with its exit code."""
     for stream in (sys.stdout, sys.stderr):
         _in_utf8(stream)
+    end_when_told()
     sys.exit(guarded(lambda: main.main(prog_name="skapital", standalone_mode=False)))
 
 

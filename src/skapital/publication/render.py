@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -51,7 +55,19 @@ _KEPT: list[tuple[Facts, str]] = []
 
 
 def _keep(facts: Facts, quarter: str) -> None:
+    """Make a worker ready: it leaves interrupts to the parent process, and does not outlive it."""
     _KEPT[:] = [(facts, quarter)]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End where the parent ends: else a killed run's workers wait for ever, each holding the queue open for others."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _render_kept(planned: Planned) -> Rendered:
