@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ from skapital import columns as c
 from skapital.config.instrument import Instrument
 from skapital.config.policy import Policy
 from skapital.disclosure.bounds import bounds, least
-from skapital.disclosure.pattern import pattern
+from skapital.disclosure.pattern import Bounds, pattern
 from skapital.disclosure.system import Atoms, Flags, System, system
 from skapital.disclosure.values import shown_by_measure
 from skapital.tables import PeriodData, Tier
@@ -30,6 +30,7 @@ class Decided:
     allowed: Flags
     shown: Flags
     by_measure: Mapping[str, Flags]
+    held: Bounds
 
 
 def decide(
@@ -71,7 +72,7 @@ def _tier(
     held = bounds(part, tier, built, policy, workplaces, published, wider.shown if wider else None)
     shown = pattern(built, held)
     by_measure = shown_by_measure(part.observations, tier, part.asked.member, built, held, shown, policy)
-    return Decided(tier, built, held.allowed, shown, by_measure)
+    return Decided(tier, built, held.allowed, shown, by_measure, held)
 
 
 def tied(decided: dict[str, Decided], equations: Mapping[str, tuple[str, ...]]) -> dict[str, Decided]:
@@ -107,7 +108,7 @@ def _add(more: dict[str, Flags], names: Sequence[str], flags: Flags) -> None:
 
 def _without(one: Decided, more: Mapping[str, Flags]) -> Decided:
     kept = {name: flags & ~more[name] if name in more else flags for name, flags in one.by_measure.items()}
-    return Decided(one.tier, one.system, one.allowed, one.shown, kept)
+    return replace(one, by_measure=kept)
 
 
 def equations_of(instrument: Instrument) -> dict[str, tuple[str, ...]]:

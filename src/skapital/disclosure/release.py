@@ -14,6 +14,7 @@ from skapital.config.policy import Policy
 from skapital.disclosure.cells import period_cells
 from skapital.disclosure.combine import Combined, combined_units, with_combined
 from skapital.disclosure.freeze import through_memory
+from skapital.disclosure.links import unlinked
 from skapital.disclosure.memory import Memory, contributions
 from skapital.disclosure.period import Decided, decide, main_tier
 from skapital.disclosure.rounding import kind_of
@@ -141,6 +142,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         whole = replace(whole, invited=_invited_of(whole.invited, combined, own_structure))
         gated = through_memory(whole, memory, policy)
         decided = decide(gated.part, atoms(gated.part.asked), policy, aggregate.workplaces, gated.published, equations)
+        decided = unlinked(decided, gated.part, equations, policy)
         rows = period_cells(gated.part, decided, policy)
         exact.append(gated.merged(rows))
         kept += gated.kept

@@ -71,8 +71,8 @@ def shown_by_measure(
     less = _differences(rows, len(shown))
     found: dict[str, Flags] = {}
     for index, (measure, rules) in enumerate(_rules(observations, tier, member, policy)):
-        pinned = any(rule.broken(less).any() for rule in rules)
-        found[measure] = _mended(system, index, bounds, shown, rules) if pinned else shown
+        pinned = any(rule.broken_by(less).any() for rule in rules)
+        found[measure] = mended(system, index, bounds, shown, rules) if pinned else shown
     return found
 
 
@@ -85,19 +85,29 @@ def _differences(rows: Sequence[Remainder], groups: int) -> csr_array:
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
+    """What a total may not tell: ``pins`` says from n, sums and the policy's width which remainders tell too much."""
+
     evidence: Evidence
     pins: Callable[[Floats, Sequence[Floats], float], Flags]
     width: float = 0.0
 
-    def broken(self, less: csr_array) -> Flags:
+    def broken_by(self, less: csr_array) -> Flags:
         """Return which remainders break the rule; a remainder of nobody breaks none."""
         n = less @ self.evidence.n
         found: Flags = (n > 0.5) & self.pins(n, [less @ one for one in self.evidence.sums], self.width)
         return found
 
 
-def _mended(system: System, index: int, bounds: Bounds, shown: Flags, rules: Sequence[_Rule]) -> Flags:
+def broken(system: System, shown: Flags, rules: Sequence[Rule]) -> bool:
+    """Whether a remainder of the shown groups breaks a rule."""
+    less = _differences(remainders(system, shown), len(shown))
+    return any(rule.broken_by(less).any() for rule in rules)
+
+
+def mended(system: System, index: int, bounds: Bounds, shown: Flags, rules: Sequence[Rule]) -> Flags:
+    """Return the groups of one measure that are shown when no remainder breaks a rule."""
+
     def violations(state: State) -> Iterator[Violation]:
         groups = state.layout.groups_of
         rows = list(state.rows())
@@ -107,7 +117,7 @@ def _mended(system: System, index: int, bounds: Bounds, shown: Flags, rules: Seq
             for row, inside in zip(rows, parts, strict=True)
         ]
         less = _differences(named, len(system.masks))
-        broken = np.logical_or.reduce([rule.broken(less) for rule in rules])
+        broken = np.logical_or.reduce([rule.broken_by(less) for rule in rules])
         yield from (Violation((*parts[i], rows[i].group)) for i in np.flatnonzero(broken))
 
     narrowed = replace(system, counts=system.counts[:, [index]], atoms=system.atoms[:, [index]])
@@ -118,7 +128,7 @@ def _mended(system: System, index: int, bounds: Bounds, shown: Flags, rules: Seq
 
 def _rules(
     observations: Observations, tier: Tier, member: BoolArray, policy: Policy
-) -> Iterator[tuple[str, tuple[_Rule, ...]]]:
+) -> Iterator[tuple[str, tuple[Rule, ...]]]:
     if tier.statistics == "problem":
         yield from _problem_rules(observations, tier, member, policy)
         return
@@ -131,28 +141,28 @@ def _rules(
             raw = (
                 member.astype(np.float64) @ np.nan_to_num(observations.values[measure].to_numpy(dtype=np.float64)) ** 2
             )
-            yield measure, (_Rule(Evidence(n, (total, raw)), pins_spread, policy.value_width),)
+            yield measure, (Rule(Evidence(n, (total, raw)), pins_spread, policy.value_width),)
         elif tier.statistics == "mean":
-            yield measure, (_Rule(Evidence(n, (total,)), pins_mean, policy.value_width),)
+            yield measure, (Rule(Evidence(n, (total,)), pins_mean, policy.value_width),)
         else:
             yield measure, _answer_rules(observations, measure, member, n, total, policy)
 
 
 def _answer_rules(
     observations: Observations, item: str, member: BoolArray, n: Floats, total: Floats, policy: Policy
-) -> tuple[_Rule, ...]:
+) -> tuple[Rule, ...]:
     _, counts = option_counts(observations, item, member)
     columns = tuple(counts[:, option].astype(np.float64) for option in range(counts.shape[1]))
-    mean = _Rule(Evidence(n, (total,)), pins_mean, policy.value_width)
-    return (mean, _Rule(Evidence(n, columns), unanimous)) if policy.unanimity else (mean,)
+    mean = Rule(Evidence(n, (total,)), pins_mean, policy.value_width)
+    return (mean, Rule(Evidence(n, columns), unanimous)) if policy.unanimity else (mean,)
 
 
 def _problem_rules(
     observations: Observations, tier: Tier, member: BoolArray, policy: Policy
-) -> Iterator[tuple[str, tuple[_Rule, ...]]]:
+) -> Iterator[tuple[str, tuple[Rule, ...]]]:
     """All yes is a leak, none is not."""
     found = totals(observations, tier.measures, member)
     stated = problem_counts(observations, tier.measures, member)
     for column, measure in enumerate(tier.measures):
         evidence = Evidence(found.n[:, column].astype(np.float64), (stated[:, column].astype(np.float64),))
-        yield measure, (_Rule(evidence, unanimous),) if policy.unanimity else ()
+        yield measure, (Rule(evidence, unanimous),) if policy.unanimity else ()
