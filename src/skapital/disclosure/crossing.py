@@ -9,6 +9,7 @@ sets of people below the least are tried (:mod:`.circuits`).
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
@@ -119,18 +120,22 @@ def _adjacency_order(weights: _Weights, least: int) -> tuple[int, int, list[tupl
     Returns the last node, the weight of the cut that separates it, and pairs that no cut below ``least`` separates.
     """
     tie = dict.fromkeys(sorted(weights), 0)
+    queue = [(0, node) for node in tie]
     leader = {node: node for node in weights}
     joined: list[tuple[int, int]] = []
     last, weight = next(iter(tie)), 0
-    while tie:
-        last = max(tie, key=lambda node: (tie[node], -node))
-        weight = tie.pop(last)
-        for node, value in weights[last].items():
-            if node in tie:
-                tie[node] += value
-                if tie[node] >= least and _top(leader, node) != _top(leader, last):
-                    joined.append((_top(leader, last), _top(leader, node)))
-                    leader[_top(leader, node)] = _top(leader, last)
+    while queue:
+        known, node = heapq.heappop(queue)
+        if tie.get(node) != -known:
+            continue
+        last, weight = node, tie.pop(node)
+        for other, value in weights[last].items():
+            if other in tie:
+                tie[other] += value
+                heapq.heappush(queue, (-tie[other], other))
+                if tie[other] >= least and _top(leader, other) != _top(leader, last):
+                    joined.append((_top(leader, last), _top(leader, other)))
+                    leader[_top(leader, other)] = _top(leader, last)
     return last, weight, joined
 
 

@@ -45,8 +45,8 @@ def cheapest_mending(
     families = sorted({number for number, _ in side})
     if len(families) == 1:
         families += [number for number in range(len(state.left)) if number != families[0]][:1]
-    ties = _ties(state, families, may_hide, length)
-    across = {tie.to for place in side for tie in ties.get(place, ()) if tie.node is None}
+    ties = _Ties(state, tuple(families), may_hide, length)
+    across = {tie.to for place in side for tie in ties.of(place) if tie.node is None}
     return _shortest(ties, set(side), _other_side(state, families, set(side)) | (across - set(side)))
 
 
@@ -59,50 +59,46 @@ def _other_side(state: State, families: Collection[int], side: set[Place]) -> se
     return {(row.family, row.group) for row in rows} - side
 
 
-def _ties(
-    state: State, families: Collection[int], may_hide: Callable[[int], bool], length: Callable[[int], int]
-) -> dict[Place, list[_Tie]]:
-    ties: dict[Place, list[_Tie]] = {}
-    for one, other, node in (*_standing(state, families), *_possible(state, families, may_hide)):
-        cost = 0 if node is None else length(node)
-        ties.setdefault(one, []).append(_Tie(other, cost, node))
-        ties.setdefault(other, []).append(_Tie(one, cost, node))
-    return ties
+@dataclass(frozen=True)
+class _Ties:
+    """The ways on from a place, looked up when the search gets there."""
 
+    state: State
+    families: tuple[int, ...]
+    may_hide: Callable[[int], bool]
+    length: Callable[[int], int]
 
-def _standing(state: State, families: Collection[int]) -> Iterable[tuple[Place, Place, int | None]]:
-    """What hangs together now: the remainders of the families that an atom lies in, unless it is known by itself."""
-    first = min(families)
-    for node, mask in state.left[first].items():
-        for atom in bits(mask):
-            if state.alone(atom) is None:
-                for number in families:
-                    if number != first:
-                        yield (first, node), _place(number, state.owner(number, atom)), None
+    def of(self, place: Place) -> Iterable[_Tie]:
+        """Yield what hangs together with a place now, and what would if a node were withheld."""
+        number, node = place
+        if place == OUTSIDE:
+            return
+        for atom in bits(self.state.left[number].get(node, 0)):
+            if self.state.alone(atom) is None:
+                for other in self.families:
+                    if other != number:
+                        yield _Tie(_place(other, self.state.owner(other, atom)), 0, None)
+        if self.may_hide(node):
+            yield _Tie(_place(number, self.state.above(number, node)), self.length(node), node)
+        for part in self.state.parts(number, node):
+            if self.may_hide(part):
+                yield from (_Tie(to, self.length(part), part) for to in self._without(number, part))
 
-
-def _possible(
-    state: State, families: Collection[int], may_hide: Callable[[int], bool]
-) -> Iterable[tuple[Place, Place, int | None]]:
-    """What would hang together if a node were withheld."""
-    for node, shown in enumerate(state.shown):
-        if not shown or not may_hide(node):
-            continue
-        above = {n: _place(n, state.above(n, node)) for n in families if node in state.layout.up[n]}
-        for number, place in above.items():
-            if node in state.left[number] or place != OUTSIDE:
-                yield (number, node), place, node
-        left = [state.left[number].get(node, 0) for number in above]
-        if len(above) > 1 and all(left) and left[0] & left[1]:
-            one, other = above.values()
-            yield one, other, node
+    def _without(self, number: int, part: int) -> Iterable[Place]:
+        """What a shown node ties its place to if a part of it is withheld."""
+        state = self.state
+        yield number, part
+        for other in self.families:
+            shared = state.left[number].get(part, 0) & state.left[other].get(part, 0)
+            if other != number and shared:
+                yield _place(other, state.above(other, part))
 
 
 def _place(number: int, node: int) -> Place:
     return OUTSIDE if node == NOWHERE else (number, node)
 
 
-def _shortest(ties: dict[Place, list[_Tie]], start: set[Place], goal: set[Place]) -> list[int] | None:
+def _shortest(ties: _Ties, start: set[Place], goal: set[Place]) -> list[int] | None:
     """Dijkstra; ties that are there already lead nowhere new from the start, for all of them are the cut itself."""
     queue: list[tuple[int, int, Place]] = [(0, number, place) for number, place in enumerate(sorted(start))]
     came: dict[Place, tuple[Place, int | None] | None] = dict.fromkeys(start)
@@ -114,7 +110,7 @@ def _shortest(ties: dict[Place, list[_Tie]], start: set[Place], goal: set[Place]
             return _nodes(came, place)
         if so_far > known[place]:
             continue
-        for tie in ties.get(place, ()):
+        for tie in ties.of(place):
             if tie.node is None and place in start:
                 continue
             length = so_far + tie.length

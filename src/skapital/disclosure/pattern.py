@@ -63,7 +63,7 @@ def _small_enough(system: System, bounds: Bounds) -> Flags | None:
         state,
         choice,
         lambda one: next((violation.involved for violation in too_small(one)), None),
-        lambda node: size(state, node),
+        lambda node: state.sizes[node],
     )
     if hidden is None:
         return None
@@ -99,10 +99,10 @@ def _to_withhold(state: State, fixed: Sequence[bool], violations: Violations) ->
         if chosen & set(choice):
             continue
         if violation.side:
-            path = cheapest_mending(state, violation.side, lambda node: not fixed[node], lambda n: size(state, n))
+            path = cheapest_mending(state, violation.side, lambda node: not fixed[node], state.sizes.__getitem__)
             chosen |= set(path or ())
         if choice and not chosen & set(choice):
-            chosen.add(min(choice, key=lambda node: (size(state, node), node)))
+            chosen.add(min(choice, key=lambda node: (state.sizes[node], node)))
     return chosen
 
 
@@ -134,15 +134,10 @@ def _polish(state: State, bounds: Bounds) -> None:
         for node, groups in enumerate(state.layout.groups_of)
         if not state.shown[node] and may_show[list(groups)].all()
     ]
-    for node in sorted(nodes, key=lambda node: (-size(state, node), node)):
+    for node in sorted(nodes, key=lambda node: (-state.sizes[node], node)):
         state.show(node)
         if next(_few_around(state, state.changed_by(node)), None) is not None:
             state.hide(node)
-
-
-def size(state: State, node: int) -> int:
-    """Return what withholding a node loses: the answers of each of its groups to the best answered measure."""
-    return int(state.system.counts[list(state.layout.groups_of[node])].max(axis=1).sum())
 
 
 def _family_by_family(system: System, bounds: Bounds) -> Flags:

@@ -90,13 +90,18 @@ def _deepest(tree: Mapping[int, int], masks: Sequence[int]) -> dict[int, int]:
 
 
 class State:
-    """Which nodes are shown; ``left[family][node]`` holds what a shown node has and none of its shown parts has."""
+    """Which nodes are shown; ``left[family][node]`` holds what a shown node has and none of its shown parts has.
+
+    ``sizes`` says what withholding a node loses: the answers of each of its groups to its best answered measure.
+    """
 
     def __init__(self, system: System, shown: Flags) -> None:
         self.system = system
         self.layout = layout(system.masks, system.families)
+        best = system.counts.max(axis=1)
         self.shown = [bool(shown[list(groups)].all()) for groups in self.layout.groups_of]
         self.left: list[dict[int, int]] = [{} for _ in system.families]
+        self.sizes = [int(best[list(groups)].sum()) for groups in self.layout.groups_of]
         self._counts: dict[int, Counts] = {}
         for number, tree in enumerate(self.layout.up):
             for node in tree:
