@@ -18,6 +18,7 @@ from made_up.municipality import INSTRUMENT, POLICY, answers, frame, part, relea
 from skapital import aggregate
 from skapital import columns as c
 from skapital.aggregate.groups import Structure
+from skapital.config.lineage_trees import belongs
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.nested import Node, least_loss
 from skapital.disclosure.period import equations_of
@@ -62,9 +63,10 @@ def _less(row, pivot, column):
     return [a - factor * b for a, b in zip(row, pivot, strict=True)] if factor else row
 
 
-def people(one, code, population, sizes, leaders):
-    """The smallest parts of a group."""
-    inside = set(one.within(code)) if code != "K" else set(sizes)
+def people(one, code, population, sizes, leaders, line):
+    """The smallest parts of a group; a centre's own staff count with the committee of all its workplaces."""
+    home = belongs(sizes, line, one)
+    inside = {part for part in sizes if code == "K" or home[part] in one.within(code)}
     if population == "employees":
         return inside
     if population in ("leaders", "all"):
@@ -76,11 +78,11 @@ def small_totals(trees, sizes, leaders, published, minimum):
     """Sets of smallest parts with 1 to ``minimum - 1`` people whose total follows from the published groups."""
     parts = [code for code, n in sizes.items() if n] + [level for level, n in leaders.items() if n]
     count = {**sizes, **leaders}
-    rows = []
+    rows, line = [], trees[0]
     for one in trees:
         for code, population in published:
             if code in one.by_code:
-                inside = people(one, code, population, sizes, leaders)
+                inside = people(one, code, population, sizes, leaders, line)
                 rows.append([int(name in inside) for name in parts])
     found = []
     for size in range(1, minimum):
@@ -136,11 +138,12 @@ def both_small_totals(trees, now, sizes, leaders, rows_then, rows_now, minimum=5
     parts = [code for code, n in sizes.items() if n] + [level for level, n in leaders.items() if n]
     count, rows = {**sizes, **leaders}, []
     for group_trees, named in ((trees, rows_then), ([now], rows_now)):
+        line = group_trees[0]
         for one in group_trees:
             for code, population in named:
                 if code not in one.by_code:
                     continue
-                inside = people(one, code, population, sizes, leaders)
+                inside = people(one, code, population, sizes, leaders, line)
                 rows.append([int(name in inside) for name in parts])
     return [
         some
