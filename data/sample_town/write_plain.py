@@ -49,7 +49,7 @@ centre_level = "centre"
 [privacy]
 link_rounds = false                    # false: a person's two answers can never be put together
 keep_raw_files = false                 # false: only the SHA-256 of an imported file is kept
-retention_years = 5                    # answers older than this are removed by `skapital forget`
+retention_years = 5                    # how long answers may be kept; nothing is removed by itself
 
 [verdicts]
 smallest_important_difference = 5.0    # points on 0-100; smaller changes do not matter in practice
