@@ -172,6 +172,8 @@ def test_a_proposed_target_is_the_baseline_plus_what_matters_and_never_above_the
             ("2014", "B", 97.0, 30, 6.0),
             ("2014", "D", None, 3, None),
             ("2014", "E", 70.0, 30, 18.0),
+            ("2014", "F", 66.0, 30, 18.0),
+            ("2014", "G", 72.0, 30, 18.0),
         ]
     )
     table = targets.propose(found, period="2014", smallest_important=5.0).set_index("unit")
@@ -187,3 +189,62 @@ def test_progress_is_judged_by_the_interval_of_the_mean():
     table = targets.progress(found, adopted, period="2016", smallest_important=5.0).set_index("unit")
     assert table["verdict"].to_dict() == {"A": "better", "B": "cannot_tell", "D": "withheld"}
     assert table.loc["A", "difference"] == pytest.approx(10.0)
+
+
+def test_a_target_that_chance_alone_would_meet_is_marked():
+    rows = [("2014", f"W{index}", mean, 6, None) for index, mean in enumerate((40.0, 64, 65, 66, 67, 65, 66))]
+    table = targets.propose(release_of(rows), period="2014", smallest_important=5.0).set_index("unit")
+    assert table.loc["W0", "note"] == "met_by_chance"
+    assert table.loc["W0", "by_chance"] > 5.0
+    assert pd.isna(table.loc["W4", "note"])
+
+
+def test_regression_to_the_mean_is_left_out_where_there_are_too_few_units():
+    table = targets.propose(release_of([("2014", "A", 61.0, 30, 18.0)]), period="2014", smallest_important=5.0)
+    assert table[["by_chance", "note"]].isna().all(axis=None)
+
+
+def test_a_measure_that_was_asked_otherwise_is_not_subtracted():
+    found = release_of([("2014", "A", 60.0, 30, 18.0), ("2016", "A", 70.0, 30, 18.0)])
+    table = change.rounds(
+        found, period="2016", earlier="2014", kind="round", smallest_important=5.0, past={}, unlike={"trust": "items"}
+    )
+    assert table.loc[0, ["verdict", "grade", "reason"]].tolist() == ["withheld", NOT_COMPARABLE, "instrument"]
+    assert table["difference"].isna().all()
+
+
+def test_people_who_all_agree_do_not_make_an_interval_of_zero_width():
+    table, _ = compared(("2014", "A", 60.0, 9, 0.0), ("2016", "A", 61.0, 9, 0.0))
+    pooled = 18 * np.sqrt(2 / 9)
+    assert table.loc["A", "high"] - 1.0 == pytest.approx(stats.t.ppf(0.975, 998) * pooled, rel=1e-3)
+    assert table.loc["A", "verdict"] == "cannot_tell"
+
+
+def test_the_pooled_spread_has_no_more_degrees_of_freedom_than_people_less_units():
+    rows = [(period, f"W{index}", 60.0, 6, None) for index in range(4) for period in ("2014", "2016")]
+    table, _ = compared(*rows, pooled_n=24)
+    reach = stats.t.ppf(0.975, 2 * (24 - 4)) * 18 * np.sqrt(2 / 6)
+    assert table.loc["W0", "high"] == pytest.approx(reach)
+
+
+def test_a_baseline_says_what_the_next_round_could_tell():
+    found = release_of([("2014", "A", 60.0, 25, 18.0)])
+    table = change.start(found, period="2014").set_index(c.UNIT)
+    error = 18 * np.sqrt(2 / 25)
+    assert table.loc["A", "detectable"] == pytest.approx((stats.t.ppf(0.975, 48) + stats.t.ppf(0.8, 48)) * error)
+    assert table.loc["A", ["difference", "low", "high", "p"]].isna().all()
+    assert table.loc["A", ["verdict", "kind", "reason"]].tolist() == ["cannot_tell", "baseline", "start"]
+
+
+def test_what_stands_below_a_centre_stands_in_the_list_of_all_workplaces():
+    # p = .003 would stand in a list of the centre's two, and does not among twenty
+    rows = []
+    for index in range(20):
+        after = 60 + stats.t.ppf(1 - 0.0015, 78) * 18 * np.sqrt(2 / 40) if index == 0 else 60
+        rows += [("2014", f"W{index}", 60, 40, 18.0), ("2016", f"W{index}", after, 40, 18.0)]
+    table, _ = compared(*rows)
+    everybody = [f"W{index}" for index in range(20)]
+    counts = many.workplace_counts(table.reset_index(), {"K": everybody, "C1": everybody[:2]})
+    assert table.loc["W0", "p"] == pytest.approx(0.003)
+    assert counts.groupby("unit")["n_bh"].first().to_dict() == {"C1": 0, "K": 0}
+    assert counts.groupby("unit")["by_chance"].first().to_dict() == {"C1": 0.1, "K": 1.0}

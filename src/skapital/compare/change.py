@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,17 +10,16 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.compare import intervals
-from skapital.compare.released import KEY, aligned, means
-from skapital.compare.verdict import notes, verdicts
+from skapital.compare.released import KEY, as_means, means, pooled_variance
+from skapital.compare.shrunken import LEAST_UNITS, shrunken
+from skapital.compare.table import ALL_COLUMNS, MORE_COLUMNS, SHRUNKEN_COLUMNS, comparison_table, rounded
 from skapital.disclosure.release import Release
-from skapital.disclosure.rounding import round_released
-from skapital.errors import NotComputable
-from skapital.scoring.shrinkage import between_variance, shrink
 
-MORE_COLUMNS = ("note", "shrunken", "shrunken_low", "shrunken_high", "grade", "reason")
-ALL_COLUMNS = (*c.COMPARISON_COLUMNS, *MORE_COLUMNS)
+__all__ = ["ALL_COLUMNS", "MORE_COLUMNS", "SAME", "Past", "rounded", "rounds", "start"]
+
 NOT_COMPARABLE = "not_comparable"
-UNITS_TO_SHRINK = 3
+INSTRUMENT = "instrument"
+_NOT_RELEASED = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ def rounds(
     kind: str,
     smallest_important: float,
     past: Mapping[str, Past],
+    unlike: Collection[str] = (),
 ) -> pd.DataFrame:
     """Compare a round with an earlier one, unit by unit on the publication's own structure.
 
@@ -61,6 +61,8 @@ def rounds(
         m, in points.
     past
         By unit, where its history is not simply its own; others are ``same``.
+    unlike
+        Measures that were asked otherwise then (``comparability.unlike``): they are not subtracted.
 
     Returns
     -------
@@ -71,15 +73,15 @@ def rounds(
     now, before = means(release, period), means(release, earlier)
     structure = str(release.units[c.STRUCTURE].iloc[0])
     now = now[now.index.get_level_values(c.STRUCTURE) == structure]
-    source = [_source(key, past) for key in now.index]
-    then = aligned(before, pd.MultiIndex.from_tuples(source, names=list(KEY)))
-    difference = intervals.independent(aligned(now, now.index), then)
-    table = _table(now.index, difference, period, earlier, kind, smallest_important)
-    graded = [past.get(unit, SAME) for unit in table[c.UNIT]]
+    graded = [_past(unit, measure, past, unlike) for _, _, unit, measure in now.index]
+    source = [_source(key, one) for key, one in zip(now.index, graded, strict=True)]
+    then = before.reindex(pd.MultiIndex.from_tuples(source, names=list(KEY)))
+    difference = intervals.independent(as_means(now), as_means(then))
+    table = comparison_table(now.index, difference, period, earlier, kind, smallest_important)
     table["grade"] = [one.grade for one in graded]
     missing = table["difference"].isna()
     table["reason"] = [_reason(one, gone) for one, gone in zip(graded, missing, strict=True)]
-    return _with_shrunken(table, difference.error, release)
+    return _with_shrunken(table, pooled_variance(now) + pooled_variance(then), release)
 
 
 def start(release: Release, *, period: str) -> pd.DataFrame:
@@ -88,18 +90,20 @@ def start(release: Release, *, period: str) -> pd.DataFrame:
     Rows of kind ``baseline`` without a difference; ``detectable = (t₀.₉₇₅ + t₀.₈₀) · √2 · sd / √n``.
     """
     now = means(release, period)
-    own = aligned(now, now.index)
-    again = intervals.independent(own, own)
-    table = _table(now.index, again, period, period, "baseline", 1.0)
-    table[["difference", "low", "high"]] = np.nan
+    again = intervals.independent(as_means(now), as_means(now))
+    table = comparison_table(now.index, again, period, period, "baseline", 1.0)
+    table[["difference", "low", "high", "p"]] = np.nan
     return table.assign(verdict=c.CANNOT_TELL, note=None, grade="same", reason="start")
 
 
-def _source(key: tuple[str, str, str, str], past: Mapping[str, Past]) -> tuple[str, str, str, str]:
-    structure, population, unit, measure = key
-    one = past.get(unit, SAME)
+def _past(unit: str, measure: str, past: Mapping[str, Past], unlike: Collection[str]) -> Past:
+    return Past(NOT_COMPARABLE, INSTRUMENT) if measure in unlike else past.get(unit, SAME)
+
+
+def _source(key: tuple[str, str, str, str], one: Past) -> tuple[str, str, str, str]:
+    structure, population, _, measure = key
     if one.grade == NOT_COMPARABLE:
-        return (structure, population, "", measure)
+        return (structure, population, _NOT_RELEASED, measure)
     if one.origin is not None:
         return (one.origin[0], population, one.origin[1], measure)
     return key
@@ -107,70 +111,18 @@ def _source(key: tuple[str, str, str, str], past: Mapping[str, Past]) -> tuple[s
 
 def _reason(one: Past, missing: bool) -> str:
     if one.grade == NOT_COMPARABLE:
-        return NOT_COMPARABLE
+        return INSTRUMENT if one.reason == INSTRUMENT else NOT_COMPARABLE
     return "too_few" if missing else one.reason
 
 
-def _table(
-    index: pd.MultiIndex | pd.Index,
-    difference: intervals.Difference,
-    period: str,
-    earlier: str,
-    kind: str,
-    smallest_important: float,
-) -> pd.DataFrame:
-    keys = index.to_frame(index=False)
-    return pd.DataFrame(
-        {
-            c.PERIOD: period,
-            "from": earlier,
-            c.STRUCTURE: keys[c.STRUCTURE],
-            c.POPULATION: keys[c.POPULATION],
-            c.UNIT: keys[c.UNIT],
-            c.MEASURE: keys[c.MEASURE],
-            "kind": kind,
-            "difference": difference.value,
-            "low": difference.low,
-            "high": difference.high,
-            "detectable": difference.detectable,
-            "verdict": verdicts(difference.low, difference.high, smallest_important),
-            "note": notes(difference.low, difference.high, smallest_important),
-            "shrunken": np.nan,
-            "shrunken_low": np.nan,
-            "shrunken_high": np.nan,
-            "grade": None,
-            "reason": None,
-            "p": difference.p,
-        }
-    )
-
-
-def _with_shrunken(table: pd.DataFrame, error: intervals.Floats, release: Release) -> pd.DataFrame:
-    """Add the empirical Bayes change over the units of a level, scale by scale (employees only)."""
+def _with_shrunken(table: pd.DataFrame, variance: intervals.Floats, release: Release) -> pd.DataFrame:
+    """Add the shrunken change over the units of a level, scale by scale (employees only)."""
     levels = release.units.drop_duplicates("code").set_index("code")["level"]
-    table = table.assign(_error=error, _level=table[c.UNIT].map(levels))
-    known = table["difference"].notna() & (table[c.POPULATION] == c.EMPLOYEES)
+    table = table.assign(_variance=variance, _level=table[c.UNIT].map(levels))
+    known = table["difference"].notna() & table["_variance"].gt(0) & (table[c.POPULATION] == c.EMPLOYEES)
     for _, rows in table[known].groupby(["_level", c.MEASURE], sort=True):
-        if len(rows) < UNITS_TO_SHRINK:
+        if len(rows) < LEAST_UNITS:
             continue
-        variance = rows["_error"].to_numpy() ** 2
-        try:
-            found = shrink(rows["difference"].to_numpy(), variance, between_variance(rows["difference"], variance))
-        except NotComputable:
-            continue
-        reach = 1.959963984540054 * found.standard_error
-        table.loc[rows.index, "shrunken"] = found.estimate
-        table.loc[rows.index, "shrunken_low"] = found.estimate - reach
-        table.loc[rows.index, "shrunken_high"] = found.estimate + reach
-    return table.drop(columns=["_error", "_level"])
-
-
-def rounded(comparisons: pd.DataFrame, release: Release) -> pd.DataFrame:
-    """Return comparisons as they are published: rounded once by the gate's own function, p-values left out."""
-    found = comparisons.reindex(columns=list(ALL_COLUMNS)).copy()
-    for name in ("difference", "low", "high", "detectable", "shrunken", "shrunken_low", "shrunken_high"):
-        found[name] = [
-            value if value != value else round_released(float(value), "difference", release.policy)
-            for value in found[name].astype(float)
-        ]
-    return found
+        found = shrunken(rows["difference"].to_numpy(), rows["_variance"].to_numpy())
+        table.loc[rows.index, list(SHRUNKEN_COLUMNS)] = np.column_stack([found.estimate, found.low, found.high])
+    return table.drop(columns=["_variance", "_level"])

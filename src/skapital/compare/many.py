@@ -47,26 +47,28 @@ def workplace_counts(
     Returns
     -------
     DataFrame
-        :data:`COUNT_COLUMNS`: ``by_chance`` is 5 % of those that could be compared, ``n_bh`` how many changes stand
-        after Benjamini and Hochberg over these workplaces within the scale.
+        :data:`COUNT_COLUMNS`: ``by_chance`` is 5 % of those that could be compared, ``n_bh`` how many of the unit's
+        workplaces stand after Benjamini and Hochberg over all workplaces of the municipality within the scale.
     """
     rows: list[tuple[object, ...]] = []
+    workplaces = {code for codes in below.values() for code in codes}
     table = comparisons[(comparisons[c.POPULATION] == c.EMPLOYEES) & comparisons["kind"].isin(list(kinds))]
     for (kind, measure), part in table.groupby(["kind", c.MEASURE], sort=False):
+        everywhere = part[part[c.UNIT].isin(workplaces) & part["p"].notna()]
+        stand = set(everywhere.loc[benjamini_hochberg(everywhere["p"].tolist()), c.UNIT])
         by_unit = part.set_index(c.UNIT)
         for unit, codes in below.items():
             found = by_unit.loc[by_unit.index.intersection(list(codes), sort=False)]
-            rows += _counts(unit, str(measure), str(kind), found)
+            rows += _counts(unit, str(measure), str(kind), found, stand)
     return pd.DataFrame(rows, columns=list(COUNT_COLUMNS))
 
 
-def _counts(unit: str, measure: str, kind: str, found: pd.DataFrame) -> list[tuple[object, ...]]:
-    p_values = found["p"].dropna()
-    chance = round(FALSE_DISCOVERY_RATE * len(p_values), 1)
-    stand = sum(benjamini_hochberg([float(p) for p in p_values]))
+def _counts(unit: str, measure: str, kind: str, found: pd.DataFrame, stand: set[str]) -> list[tuple[object, ...]]:
+    chance = round(FALSE_DISCOVERY_RATE * int(found["p"].notna().sum()), 1)
+    standing = int(found.index.isin(stand).sum())
     counted = found["verdict"].value_counts()
     return [
-        (unit, measure, kind, verdict, int(counted.get(verdict, 0)), chance, stand)
+        (unit, measure, kind, verdict, int(counted.get(verdict, 0)), chance, standing)
         for verdict in c.VERDICTS
         if counted.get(verdict, 0)
     ]

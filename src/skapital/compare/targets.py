@@ -7,16 +7,15 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.compare import intervals
-from skapital.compare.change import MORE_COLUMNS
-from skapital.compare.released import aligned, means
-from skapital.compare.verdict import notes, verdicts
+from skapital.compare.released import aligned, means, pooled_variance
+from skapital.compare.shrunken import LEAST_UNITS, shrunken
+from skapital.compare.table import comparison_table
 from skapital.disclosure.release import Release
 from skapital.disclosure.rounding import round_released
-from skapital.errors import NotComputable
-from skapital.scoring.shrinkage import between_variance, shrink
 
 TOP = 100.0
-PROPOSAL_COLUMNS = ("unit", "measure", "baseline", "value", "by_chance", "reachable")
+MET_BY_CHANCE = "met_by_chance"
+PROPOSAL_COLUMNS = ("unit", "measure", "baseline", "value", "by_chance", "reachable", "note")
 
 
 def propose(release: Release, *, period: str, smallest_important: float) -> pd.DataFrame:
@@ -27,7 +26,8 @@ def propose(release: Release, *, period: str, smallest_important: float) -> pd.D
     DataFrame
         :data:`PROPOSAL_COLUMNS`, employees, own structure: ``value`` is the baseline plus the smallest important
         difference, never above 100; ``by_chance`` the change that regression to the mean alone would bring, which a
-        target must exceed to mean anything; ``reachable`` whether the whole difference fits below 100. Rounded once.
+        target must exceed to mean anything; ``reachable`` whether the whole difference fits below 100;
+        ``note`` is ``met_by_chance`` where the target asks for no more than ``by_chance``. Rounded once.
         A unit without a released baseline is not in it: it may have a target in words.
     """
     structure = str(release.units[c.STRUCTURE].iloc[0])
@@ -42,6 +42,7 @@ def propose(release: Release, *, period: str, smallest_important: float) -> pd.D
             min(TOP, round_released(mean + smallest_important, c.MEAN, release.policy)),
             None if drift != drift else round_released(drift, "difference", release.policy),
             bool(mean + smallest_important <= TOP),
+            MET_BY_CHANCE if min(smallest_important, TOP - mean) <= drift else None,
         )
         for unit, measure, mean, drift in zip(found[c.UNIT], found[c.MEASURE], found["mean"], chance, strict=True)
     ]
@@ -49,16 +50,16 @@ def propose(release: Release, *, period: str, smallest_important: float) -> pd.D
 
 
 def _by_chance(found: pd.DataFrame, release: Release) -> list[float]:
-    """Regression to the mean, ``(1 - λ)(μ - ȳ)``, among the units of a level within a scale."""
+    """Regression to the mean among the units of a level within a scale: the shrunken mean less the mean.
+
+    ``(1 - λ)(μ - ȳ)``, averaged over what is known of the spread between units (``shrunken.shrunken``).
+    """
     levels = release.units.drop_duplicates("code").set_index("code")["level"]
     drift = pd.Series(np.nan, index=found.index)
     for _, rows in found.groupby([found[c.UNIT].map(levels), c.MEASURE], sort=True):
-        variance = (rows["sd"] ** 2 / rows["n"]).to_numpy()
-        try:
-            shrunken = shrink(rows["mean"].to_numpy(), variance, between_variance(rows["mean"], variance))
-        except NotComputable:
-            continue
-        drift[rows.index] = shrunken.expected_change
+        if len(rows) >= LEAST_UNITS:
+            own = rows["mean"].to_numpy(dtype=np.float64)
+            drift[rows.index] = shrunken(own, pooled_variance(rows)).estimate - own
     return [float(value) for value in drift]
 
 
@@ -85,11 +86,5 @@ def progress(release: Release, targets: pd.DataFrame, *, period: str, smallest_i
     with np.errstate(divide="ignore", invalid="ignore"):
         error = now.sd / np.sqrt(now.n)
     found = intervals.of(now.mean - known["value"].to_numpy(dtype=np.float64), error, now.df)
-    table = index.to_frame(index=False)
-    table[c.PERIOD], table["from"], table["kind"] = period, period, "target"
-    table["difference"], table["low"], table["high"] = found.value, found.low, found.high
-    table["detectable"], table["p"] = found.detectable, found.p
-    table["verdict"] = verdicts(found.low, found.high, smallest_important)
-    table = table.reindex(columns=[*c.COMPARISON_COLUMNS, *MORE_COLUMNS, "p"])
-    table["note"] = pd.Series(notes(found.low, found.high, smallest_important), index=table.index, dtype=object)
+    table = comparison_table(index, found, period, period, "target", smallest_important)
     return table.assign(grade="same")

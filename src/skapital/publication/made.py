@@ -10,7 +10,7 @@ import pandas as pd
 import skapital
 from skapital import aggregate
 from skapital import columns as c
-from skapital.compare import change, many, targets
+from skapital.compare import change, comparability, many, targets
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
@@ -149,6 +149,7 @@ def _compared(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> 
                 kind=kind,
                 smallest_important=matters,
                 past=history.past,
+                unlike=comparability.unlike(own.instrument, one.instrument),
             )
             for kind in kinds
         ]

@@ -1,0 +1,54 @@
+"""One table of comparisons, whatever is compared: the columns of the contract and what the reports need besides."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from skapital import columns as c
+from skapital.compare.intervals import Difference
+from skapital.compare.verdict import notes, verdicts
+from skapital.disclosure.release import Release
+from skapital.disclosure.rounding import round_released
+
+SHRUNKEN_COLUMNS: Final = ("shrunken", "shrunken_low", "shrunken_high")
+MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason")
+ALL_COLUMNS: Final = (*c.COMPARISON_COLUMNS, *MORE_COLUMNS)
+_ROUNDED: Final = ("difference", "low", "high", "detectable", *SHRUNKEN_COLUMNS)
+
+
+def comparison_table(
+    index: pd.Index, difference: Difference, period: str, earlier: str, kind: str, smallest_important: float
+) -> pd.DataFrame:
+    """Return comparisons of the groups of ``index`` (structure, population, unit, measure), unrounded, with ``p``."""
+    keys = index.to_frame(index=False)
+    columns: dict[str, object] = {
+        c.PERIOD: period,
+        "from": earlier,
+        **{name: keys[name] for name in (c.STRUCTURE, c.POPULATION, c.UNIT, c.MEASURE)},
+        "kind": kind,
+        "difference": difference.value,
+        "low": difference.low,
+        "high": difference.high,
+        "detectable": difference.detectable,
+        "verdict": verdicts(difference.low, difference.high, smallest_important),
+        "note": pd.Series(notes(difference.low, difference.high, smallest_important), dtype=object),
+        **dict.fromkeys(SHRUNKEN_COLUMNS, np.nan),
+        "grade": None,
+        "reason": None,
+        "p": difference.p,
+    }
+    return pd.DataFrame(columns)
+
+
+def rounded(comparisons: pd.DataFrame, release: Release) -> pd.DataFrame:
+    """Return comparisons as they are published: rounded once by the gate's own function, p-values left out."""
+    found = comparisons.reindex(columns=list(ALL_COLUMNS)).copy()
+    for name in _ROUNDED:
+        found[name] = [
+            value if value != value else round_released(float(value), "difference", release.policy)
+            for value in found[name].astype(float)
+        ]
+    return found
