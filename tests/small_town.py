@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from pathlib import Path
 
-from skapital.cli.exits import guarded
+from skapital.cli.exit_codes import guarded
 from skapital.cli.main import main
 from skapital.config.load import read_instrument
 from skapital.resources import resource

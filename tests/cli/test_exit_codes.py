@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from skapital.cli.exits import guarded
+from skapital.cli.exit_codes import guarded
 from skapital.errors import ConfigurationError, InputError, NotClean, Problem, WorkspaceBusy
 from skapital.store.database import open_store
 from small_town import skapital

@@ -6,7 +6,7 @@ from skapital.ingest import kinds, tidy, values
 from skapital.ingest.intake import Accounting, Intake
 from skapital.ingest.pseudonyms import PERSON, pseudonym
 from skapital.ingest.read_csv import read_csv
-from skapital.resources import resource
+from skapital.store import migrations
 
 KNOWN = tidy.Known(("KOM", "W001"), ("direktion",), b"k" * 32, ("navn",))
 
@@ -116,8 +116,7 @@ def test_every_kind_has_its_table_in_the_store_with_its_columns() -> None:
     import duckdb
 
     connection = duckdb.connect()
-    schema = resource("configs").parent / "src" / "skapital" / "store" / "schema.sql"
-    connection.execute(schema.read_text(encoding="utf-8"))
+    migrations.migrate(connection)
     for kind in kinds.KINDS.values():
         for form in kind.forms:
             described = connection.execute(f"DESCRIBE {form.table}").df()["column_name"].tolist()

@@ -1,92 +1,47 @@
-"""The one place where a known error, a fault, a wrong use and an interrupt become exit codes."""
+"""`skapital exits form`: the fillable form for job-stop talks."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import tempfile
-import traceback
-from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import click
 
-from skapital.cli.output import say_error
-from skapital.errors import SkapitalError
+from skapital.cli.options import ANY_PATH, in_workspace
+from skapital.cli.output import Output
+from skapital.config.load import REPORT_LANGUAGES
+from skapital.errors import InputError
+from skapital.publication.exit_form import exit_form
+from skapital.publication.workspace import Workspace
+from skapital.report.texts import catalogue
+from skapital.store.database import open_store
 
-DONE, FAULT, INTERRUPTED = 0, 4, 130
+
+@click.group("exits")
+def command() -> None:
+    """Make the form for job-stop talks."""
 
 
-def guarded(work: Callable[[], object]) -> int:
-    """Run a command and return its exit code; what went wrong is said on standard error."""
+@command.command("form")
+@click.option("--out", "file", type=ANY_PATH, required=True, metavar="FILE.xlsx", help="The workbook to write.")
+@click.option("--language", type=click.Choice(REPORT_LANGUAGES), help="Of the form; else as in skapital.toml.")
+@in_workspace
+def form(file: Path, language: str | None, workspace: Path, out: Output) -> None:
+    """Write a form with drop-downs: units of the newest organisation, position groups of the employment records.
+
+    One form holds one talk. Filled ones are taken in with `skapital ingest exits FOLDER`.
+    """
+    here = Workspace(workspace)
+    texts = catalogue(language or here.settings.language, here.settings.path / "templates")
+    with open_store(here.path, write=False) as store:
+        newest = here.newest_line(store)
+        groups = here.position_groups(store)
+    data = exit_form(newest, groups, here.exit_words, texts, here.report_settings.accent)
     try:
-        work()
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.Abort:
-        click.echo("skapital: interrupted; nothing was changed", err=True)
-        return INTERRUPTED
-    except click.ClickException as wrong_use:
-        wrong_use.show()
-        return wrong_use.exit_code
-    except SkapitalError as error:
-        say_error(error)
-        return error.exit_code
-    except (BrokenPipeError, SystemExit):
-        _leave_pipe_quietly()  # Click leaves by SystemExit where the reader of our output has gone
-        return DONE
-    except KeyboardInterrupt:
-        click.echo("skapital: interrupted; nothing was changed", err=True)
-        return INTERRUPTED
-    except Exception as fault:
-        if any(isinstance(error, KeyboardInterrupt) for error in _chain(fault)):  # tidying up may fail on its way out
-            click.echo("skapital: interrupted; nothing was changed", err=True)
-            return INTERRUPTED
-        click.echo(_said_of(fault), err=True)
-        return FAULT
-    return DONE
-
-
-def end_when_told() -> None:
-    """Let a request to end, as a scheduler or a shutdown sends it, end a command in order, as Ctrl-C does."""
-    signal.signal(signal.SIGTERM, _interrupt)
-
-
-def _interrupt(number: int, frame: object) -> None:
-    raise KeyboardInterrupt
-
-
-def _leave_pipe_quietly() -> None:
-    """Point our output away, so that the interpreter does not complain at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _said_of(fault: Exception) -> str:
-    kind = type(fault).__name__
-    try:
-        place = _log(fault)
-    except OSError:
-        return f"skapital: a fault in skapital itself ({kind}); no log could be written [fault]"
-    return f"skapital: a fault in skapital itself ({kind}); please send {place} to its developers [fault]"
-
-
-def _chain(fault: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what it came from, the last first."""
-    error: BaseException | None = fault
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _log(fault: BaseException) -> str:
-    """Write where the fault happened, without any message or value: those may hold data."""
-    lines: list[str] = []
-    for error in _chain(fault):
-        lines.append(type(error).__name__)
-        lines += [
-            f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-        ]
-    handle, name = tempfile.mkstemp(prefix="skapital-fault-", suffix=".txt", text=True)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write("\n".join([*lines, f"python {sys.version}", ""]))
-    return name
+        file.write_bytes(data)
+    except OSError as error:
+        message = f"{file} cannot be written ({error.strerror}); close it, or choose another place"
+        raise InputError(message, slug="cannot-write") from None
+    out.result(
+        {"out": str(file.absolute()), "units": len(newest.units), "position_groups": len(groups)},
+        f"{file}: {len(newest.units)} units, {len(groups)} position groups, {len(here.exit_words.reasons)} reasons",
+    )

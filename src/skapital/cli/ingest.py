@@ -79,6 +79,15 @@ def _lineage(**options: Any) -> Request:
     return Request("lineage", **options)
 
 
+@command.command("exits")
+@click.option("--mapping", type=ANY_PATH, help="Which column of a survey export is what.")
+@click.option("--profile", help="The export's format; else it is recognised by its header.")
+@_takes_a_file
+def _exits(**options: Any) -> Request:
+    """Job-stop talks: filled forms (a folder of them, too), a survey export with its mapping, or a tidy file."""
+    return Request("exits", **options)
+
+
 def _add_tidy_kind(kind: str, text: str) -> None:
     def request(**options: Any) -> Request:
         return Request(kind, **options)
@@ -90,7 +99,6 @@ def _add_tidy_kind(kind: str, text: str) -> None:
 _TIDY_TEXTS = {
     "employment": "Employments, or monthly totals of staff by unit.",
     "absence": "Absences, or monthly totals of absence by unit.",
-    "exits": "Job-stop talks.",
     "benchmarks": "Figures of comparable municipalities.",
     "events": "What happened when, to be drawn on trends.",
     "pilots": "Which units pilot what, from when.",

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from skapital.cli.exits import end_when_told, guarded
+from skapital.cli.exit_codes import end_when_told, guarded
 
 COMMANDS: Final = {
     "init": "Make a workspace.",
@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "targets": "Propose, record and show targets.",
     "report": "Publish a round.",
     "compare": "Publish a quarter.",
+    "exits": "Make the form for job-stop talks.",
     "publications": "List what was published; withdraw what was never distributed.",
     "audit": "Attack a finished publication.",
     "verify": "Check a publication against its manifest.",

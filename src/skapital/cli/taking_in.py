@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from skapital.cli import taking_in_exits
 from skapital.cli.output import Output
 from skapital.errors import InputError, NotClean, SkapitalError
-from skapital.ingest import context, frame, kinds, lineage, organisation, problems, profiles, screening, survey, tidy
+from skapital.ingest import (
+    context,
+    exits,
+    frame,
+    kinds,
+    lineage,
+    organisation,
+    problems,
+    profiles,
+    screening,
+    survey,
+    tidy,
+)
+from skapital.ingest.exits import ExitKnown
 from skapital.ingest.intake import Intake
 from skapital.ingest.mapping import SurveyMapping, read_mapping
 from skapital.ingest.read import Source, read_source
@@ -57,7 +71,8 @@ def take_in(workspace: Workspace, request: Request, out: Output) -> None:
     if request.kind not in ("organisation", "lineage"):
         workspace.settings  # noqa: B018  # refuses a folder that is no workspace before anything is made
     with _problems_of_a_refusal(request):
-        source = read_source(request.file, sheet=request.sheet)
+        read = taking_in_exits.source_of if request.kind == "exits" else _one_source
+        source = read(request.file, request.sheet)
         with open_store(workspace.path, write=not request.dry_run) as store:
             taken = _TAKERS.get(request.kind, _tidy)(workspace, store, source, request)
             _write_beside(request, taken.intake)  # first: what cannot be written must leave the store as it was
@@ -76,6 +91,10 @@ def take_in(workspace: Workspace, request: Request, out: Output) -> None:
         out.detail("\n".join(screening.told(taken.intake.dropped)))
     if request.strict and taken.intake.accounting.rows_rejected:
         raise NotClean(f"{taken.intake.accounting.rows_rejected} rows were rejected (--strict)", slug="rows-rejected")
+
+
+def _one_source(path: Path, sheet: str | None) -> Source:
+    return read_source(path, sheet=sheet)
 
 
 def _record(workspace: Workspace, store: Store, source: Source, request: Request, taken: Taken) -> tuple[int, bool]:
@@ -199,6 +218,26 @@ def _tidy(workspace: Workspace, store: Store, source: Source, request: Request) 
     return Taken(intake, found, _format(raw.encoding, raw.delimiter))
 
 
+def _exits(workspace: Workspace, store: Store, source: Source, request: Request) -> Taken:
+    groups = workspace.position_groups(store)
+    rules = ExitKnown(workspace.exit_words, _known(workspace, store), groups)
+    encoding, delimiter, mapping = None, None, ""
+    made = None if request.mapping else taking_in_exits.from_forms(request.file, rules)
+    if request.mapping:
+        made, found, raw = taking_in_exits.from_export(
+            source, rules, request.mapping, workspace.profiles, request.profile
+        )
+        encoding, delimiter, mapping = raw.encoding, raw.delimiter, found.sha256
+    elif made is None:
+        raw = source.read(source.only())
+        made, encoding, delimiter = exits.accept(raw, rules), raw.encoding, raw.delimiter
+    made = replace(made, problems=(*made.problems, *taking_in_exits.fewer_than_before(made, store)))
+    organisations, levels = store.organisations(), workspace.settings.leader_levels
+    understood = taking_in_exits.context_texts(workspace.exit_words, groups, mapping)
+    found_in = context.sha256_of(context.tidy_context("exits", organisations, levels), *understood)
+    return Taken(made, found_in, _format(encoding, delimiter))
+
+
 def _known(workspace: Workspace, store: Store) -> Known:
     units = {code for entry in store.organisations() for code in entry.by_code}
     never_stored = workspace.profiles["tidy"].never_stored
@@ -209,4 +248,10 @@ def _format(encoding: str | None, delimiter: str | None) -> dict[str, object]:
     return {"profile": "tidy", "encoding": encoding, "delimiter": delimiter}
 
 
-_TAKERS = {"survey": _survey, "organisation": _organisation, "lineage": _lineage, "frame": _frame}
+_TAKERS = {
+    "survey": _survey,
+    "organisation": _organisation,
+    "lineage": _lineage,
+    "frame": _frame,
+    "exits": _exits,
+}

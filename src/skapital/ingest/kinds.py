@@ -31,7 +31,7 @@ class Column:
     type
         ``text`` (own words of the project, screened), ``code`` (a short word), ``unit``, ``person`` (pseudonymised),
         ``date``, ``month``, ``number`` (not negative), ``whole`` (not negative), ``flag``, ``leader_level``, or
-        ``not_stored`` (free text of employees).
+        ``not_stored`` (free text of employees, and what is only looked at).
     optional
         Whether the column may lack and its cells may be empty.
     words
@@ -166,11 +166,14 @@ EXITS = Kind(
                 MONTH_COLUMN,
                 _optional("position_group"),
                 _optional("seniority_band"),
+                _optional("age_band"),
                 Column("type", CODE),
                 Column("initiative", CODE, words=INITIATIVES),
                 _optional("reasons"),
                 _optional("main_reason"),
                 _optional("recommend"),
+                _optional("held", NOT_STORED),
+                _optional("respondent", NOT_STORED),
                 _optional("text", NOT_STORED),
             ),
             covers=("month",),

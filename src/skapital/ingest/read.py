@@ -171,3 +171,24 @@ def _chosen(tables: dict[str, ReadTable], sheet: str, file: str) -> dict[str, Re
         message = f'{file} has no sheet "{sheet}"; it has {", ".join(tables)}'
         raise InputError(message, slug="no-such-sheet")
     return {sheet: tables[sheet]}
+
+
+def read_each(path: Path) -> tuple[Source, ...]:
+    """Return every file of a folder or zip as a source of its own, in order of their names; a file as itself alone.
+
+    Files with the same content stand once.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_source`.
+    """
+    if path.is_dir():
+        files = _folder(path)
+    else:
+        data = _file(path)
+        files = unpacked(data, path.name) if _is_zip_of_files(data, path.name) else {path.name: data}
+    readable = {name: data for name, data in sorted(files.items()) if len(files) == 1 or _suffix(name)}
+    return tuple(
+        Source(name, hashlib.sha256(data).hexdigest(), _tables({name: data})) for name, data in readable.items()
+    )

@@ -10,9 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from skapital.config.definitions import Definitions, read_definitions
+from skapital.config.exits import ExitWords, read_exits
 from skapital.config.findings import nearest
 from skapital.config.instrument import Instrument
 from skapital.config.load import read_instrument, read_policy, read_report_settings, read_settings
+from skapital.config.organisation import Organisation
 from skapital.config.policy import Policy, strictest
 from skapital.config.report_settings import ReportSettings
 from skapital.config.scale_quality import ScaleStandard, read_scale_standard
@@ -124,6 +126,31 @@ class Workspace:
     def definitions(self) -> Definitions:
         """What counts as absence and as leaving."""
         return read_definitions(self._own_or_shipped("definitions.toml"))
+
+    @cached_property
+    def exit_words(self) -> ExitWords:
+        """What job-stop talks are asked about, and the words of their answers."""
+        return read_exits(self._own_or_shipped("exits.toml"))
+
+    def position_groups(self, store: Store) -> tuple[str, ...]:
+        """Return the position groups of the employment records, but those of fewer persons than the policy's least."""
+        jobs = store.table("employment")
+        persons = jobs.dropna(subset=["position_group"]).groupby("position_group", sort=True)["person"].nunique()
+        return tuple(str(group) for group in persons.index[persons >= self.policy.magnitude_persons])
+
+    def newest_line(self, store: Store) -> Organisation:
+        """Return the newest line organisation.
+
+        Raises
+        ------
+        InputError
+            ``no-organisation``.
+        """
+        found = [one for one in store.organisations() if one.tree == "line"]
+        if not found:
+            how = "take one in with `skapital ingest organisation FILE --from DATE --tree line`"
+            raise InputError(f"there is no organisation yet; {how}", slug="no-organisation")
+        return max(found, key=lambda one: one.date)
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:

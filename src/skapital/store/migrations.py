@@ -28,6 +28,7 @@ STEPS: dict[int, str] = {
         CREATE TABLE contributors (publication VARCHAR NOT NULL, table_json VARCHAR NOT NULL);
         CREATE TABLE policy_locks (round VARCHAR NOT NULL, toml_text VARCHAR NOT NULL, sha256 VARCHAR NOT NULL);
     """,
+    3: "ALTER TABLE exits ADD COLUMN age_band VARCHAR",
 }
 VERSION = max(STEPS)
 
