@@ -51,7 +51,8 @@ def test_verdicts_are_the_five_words():
         unit: unit for unit in table.index if unit != "K"
     }
     assert table.loc["withheld", ["difference", "low", "high", "detectable"]].isna().all()
-    assert table.loc["withheld", "reason"] == "too_few"
+    assert table.loc["withheld", ["grade", "reason", "withheld"]].tolist() == ["same", "same", "too_few"]
+    assert table["withheld"].dropna().index.tolist() == ["withheld"]
 
 
 def test_a_real_but_small_change_is_said_to_matter_little():
@@ -62,7 +63,8 @@ def test_a_real_but_small_change_is_said_to_matter_little():
 def test_what_is_not_comparable_is_not_subtracted():
     past = {"A": Past(NOT_COMPARABLE, "new")}
     table, _ = compared(("2014", "A", 60.0, 30, 18.0), ("2016", "A", 70.0, 30, 18.0), past=past)
-    assert table.loc["A", ["verdict", "reason"]].tolist() == ["withheld", NOT_COMPARABLE]
+    assert table.loc["A", ["verdict", "reason"]].tolist() == ["withheld", "new"]
+    assert table.loc["A", "grade"] == NOT_COMPARABLE
     assert np.isnan(table.loc["A", "difference"])
 
 
@@ -70,7 +72,14 @@ def test_a_split_unit_is_compared_with_its_origin():
     past = {"A1": Past("mapped", "split", (NOW, "A"))}
     table, _ = compared(("2014", "A", 60.0, 40, 18.0), ("2016", "A1", 70.0, 20, 18.0), past=past)
     assert table.loc["A1", "difference"] == pytest.approx(10.0)
-    assert table.loc["A1", ["grade", "reason"]].tolist() == ["mapped", "split"]
+    assert table.loc["A1", ["grade", "reason", "origin"]].tolist() == ["mapped", "split", "A"]
+
+
+def test_a_merged_unit_whose_earlier_figure_is_withheld_says_both():
+    past = {"A": Past("mapped", "merged")}
+    table, _ = compared(("2014", "A", None, 4, None), ("2016", "A", 70.0, 20, 18.0), past=past)
+    found = table.loc["A", ["verdict", "grade", "reason", "withheld"]].tolist()
+    assert found == ["withheld", "mapped", "merged", "too_few"]
 
 
 def test_detectable_change_has_eighty_per_cent_power():
@@ -209,7 +218,7 @@ def test_a_measure_that_was_asked_otherwise_is_not_subtracted():
     table = change.rounds(
         found, period="2016", earlier="2014", kind="round", smallest_important=5.0, past={}, unlike={"trust": "items"}
     )
-    assert table.loc[0, ["verdict", "grade", "reason"]].tolist() == ["withheld", NOT_COMPARABLE, "instrument"]
+    assert table.loc[0, ["verdict", "grade", "reason"]].tolist() == ["withheld", NOT_COMPARABLE, "instrument:items"]
     assert table["difference"].isna().all()
 
 

@@ -28,20 +28,27 @@ EVENTS = (
 
 
 def inputs(*rounds):
-    made = tuple(SimpleNamespace(structure=trees[0].date, trees=trees) for trees in rounds)
+    made = tuple(
+        SimpleNamespace(structure=trees[0].date, trees=trees, round=SimpleNamespace(id=trees[0].date[:7]))
+        for trees in rounds
+    )
     return SimpleNamespace(rounds=made, lineage=EVENTS)
 
 
 def test_units_are_told_with_the_names_of_then():
     found = pasts(inputs((LINE_NOW,), (LINE_THEN,)))
-    assert found == {"ab": UnitPast("merged", ("Solen", "Månen")), "n": UnitPast("new", ())}
+    told = {
+        "ab": UnitPast("mapped", "merged", ("Solen", "Månen")),
+        "n": UnitPast("not_comparable", "new", ()),
+    }
+    assert found == {"2014-01": told}
 
 
 def test_a_workplace_that_only_changed_committee_is_told_nothing():
-    found = pasts(inputs((LINE_NOW, MED_NOW), (LINE_THEN, MED_THEN)))
+    found = pasts(inputs((LINE_NOW, MED_NOW), (LINE_THEN, MED_THEN)))["2014-01"]
     assert "w" not in found
     assert found["M1"].reason == "composition"
-    assert found["M2"] == UnitPast("composition", ("Vest",))
+    assert found["M2"] == UnitPast("mapped", "composition", ("Vest",))
 
 
 def test_without_a_reorganisation_there_is_nothing_to_tell():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +10,12 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.compare import intervals
-from skapital.compare.released import KEY, as_means, means, pooled_variance
+from skapital.compare.released import KEY, as_means, means, pooled_variance, withheld_means
 from skapital.compare.shrunken import LEAST_UNITS, shrunken
 from skapital.compare.table import ALL_COLUMNS, MORE_COLUMNS, SHRUNKEN_COLUMNS, comparison_table, rounded
 from skapital.disclosure.release import Release
 
-__all__ = ["ALL_COLUMNS", "MORE_COLUMNS", "SAME", "Past", "rounded", "rounds", "start"]
+__all__ = ["ALL_COLUMNS", "MORE_COLUMNS", "SAME", "Past", "graded_as", "rounded", "rounds", "start"]
 
 NOT_COMPARABLE = "not_comparable"
 INSTRUMENT = "instrument"
@@ -45,7 +45,7 @@ def rounds(
     kind: str,
     smallest_important: float,
     past: Mapping[str, Past],
-    unlike: Collection[str] = (),
+    unlike: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Compare a round with an earlier one, unit by unit on the publication's own structure.
 
@@ -62,25 +62,28 @@ def rounds(
     past
         By unit, where its history is not simply its own; others are ``same``.
     unlike
-        Measures that were asked otherwise then (``comparability.unlike``): they are not subtracted.
+        Measures that were asked otherwise then, each with why (``comparability.unlike``): they are not subtracted.
 
     Returns
     -------
     DataFrame
-        One row a unit, population and scale with a mean this round; unrounded. A unit that is not comparable, or whose
-        earlier figure is withheld, has the verdict ``withheld`` and the reason.
+        One row a unit, population and scale with a mean this round; unrounded. ``grade`` and ``reason`` say whether it
+        may be compared, ``withheld`` with which public reason the earlier figure is withheld; both may be said of one
+        row. ``origin`` is the unit the earlier figure is taken from, where that is another one. Where there is no
+        difference the verdict is ``withheld``.
     """
     now, before = means(release, period), means(release, earlier)
     structure = str(release.units[c.STRUCTURE].iloc[0])
     now = now[now.index.get_level_values(c.STRUCTURE) == structure]
-    graded = [_past(unit, measure, past, unlike) for _, _, unit, measure in now.index]
+    graded = [graded_as(unit, measure, past, unlike or {}) for _, _, unit, measure in now.index]
     source = [_source(key, one) for key, one in zip(now.index, graded, strict=True)]
     then = before.reindex(pd.MultiIndex.from_tuples(source, names=list(KEY)))
     difference = intervals.independent(as_means(now), as_means(then))
     table = comparison_table(now.index, difference, period, earlier, kind, smallest_important)
     table["grade"] = [one.grade for one in graded]
-    missing = table["difference"].isna()
-    table["reason"] = [_reason(one, gone) for one, gone in zip(graded, missing, strict=True)]
+    table["reason"] = [one.reason for one in graded]
+    table["origin"] = pd.Series([one.origin and one.origin[1] for one in graded], dtype=object)
+    table[c.WITHHELD] = withheld_means(release, earlier).reindex(then.index).to_numpy(dtype=object)
     return _with_shrunken(table, pooled_variance(now) + pooled_variance(then), release)
 
 
@@ -96,8 +99,13 @@ def start(release: Release, *, period: str) -> pd.DataFrame:
     return table.assign(verdict=c.CANNOT_TELL, note=None, grade="same", reason="start")
 
 
-def _past(unit: str, measure: str, past: Mapping[str, Past], unlike: Collection[str]) -> Past:
-    return Past(NOT_COMPARABLE, INSTRUMENT) if measure in unlike else past.get(unit, SAME)
+def graded_as(unit: str, measure: str, past: Mapping[str, Past], unlike: Mapping[str, str]) -> Past:
+    """Return whether a unit's earlier figure of a measure may be compared: the question first, then the unit.
+
+    A measure that was asked otherwise is ``not_comparable`` with the reason ``instrument:<why>``.
+    """
+    why = unlike.get(measure)
+    return Past(NOT_COMPARABLE, f"{INSTRUMENT}:{why}") if why else past.get(unit, SAME)
 
 
 def _source(key: tuple[str, str, str, str], one: Past) -> tuple[str, str, str, str]:
@@ -107,12 +115,6 @@ def _source(key: tuple[str, str, str, str], one: Past) -> tuple[str, str, str, s
     if one.origin is not None:
         return (one.origin[0], population, one.origin[1], measure)
     return key
-
-
-def _reason(one: Past, missing: bool) -> str:
-    if one.grade == NOT_COMPARABLE:
-        return INSTRUMENT if one.reason == INSTRUMENT else NOT_COMPARABLE
-    return "too_few" if missing else one.reason
 
 
 def _with_shrunken(table: pd.DataFrame, variance: intervals.Floats, release: Release) -> pd.DataFrame:

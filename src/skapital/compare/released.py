@@ -36,6 +36,13 @@ def means(release: Release, period: str) -> pd.DataFrame:
     return found[measure.isin(pooled.index)]
 
 
+def withheld_means(release: Release, period: str) -> pd.Series:
+    """Return the public reason of every withheld mean of a period, by structure, population, unit and measure."""
+    table = require_release(release).exact
+    gone = table[(table[c.PERIOD] == period) & table[c.GROUP].isna() & table[c.WITHHELD].notna()]
+    return gone[gone[c.STATISTIC] == c.MEAN].set_index(list(KEY))[c.WITHHELD].astype(object)
+
+
 def _units_at_most(release: Release) -> int:
     """How many units the pooled SD may have been taken within: those that people can belong to, of the largest tree.
 

@@ -14,7 +14,7 @@ from skapital.disclosure.release import Release
 from skapital.disclosure.rounding import round_released
 
 SHRUNKEN_COLUMNS: Final = ("shrunken", "shrunken_low", "shrunken_high")
-MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason")
+MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason", "origin", c.WITHHELD)
 ALL_COLUMNS: Final = (*c.COMPARISON_COLUMNS, *MORE_COLUMNS)
 _ROUNDED: Final = ("difference", "low", "high", "detectable", *SHRUNKEN_COLUMNS)
 
@@ -38,6 +38,8 @@ def comparison_table(
         **dict.fromkeys(SHRUNKEN_COLUMNS, np.nan),
         "grade": None,
         "reason": None,
+        "origin": None,
+        c.WITHHELD: None,
         "p": difference.p,
     }
     return pd.DataFrame(columns)

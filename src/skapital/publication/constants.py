@@ -22,7 +22,7 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]
     texts += [str(source.rows) for source in facts.sources]
     texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
-    texts += [name for past in facts.pasts.values() for name in past.origins]
+    texts += [name for told in facts.pasts.values() for past in told.values() for name in past.origins]
     for target in facts.targets:
         texts += [target.due, target.decided_on, target.decided_by, target.words]
     found = {number for text in texts for number in _NUMBER.findall(text)}

@@ -42,17 +42,19 @@ def restated(one: RoundInputs, inputs: Inputs) -> Restated:
     return Restated((regrouped, as_then(one)), past, origins)
 
 
-def pasts(inputs: Inputs) -> dict[str, UnitPast]:
-    """Return what became of the publication's units since the round before; those that are the same are left out."""
-    if len(inputs.rounds) < 2 or inputs.rounds[1].structure == inputs.rounds[0].structure:
-        return {}
-    own, earlier = inputs.rounds[:2]
-    names = {unit.code: unit.name for tree in reversed(earlier.trees) for unit in tree.units}
-    told = histories(earlier.trees, own.trees, inputs.lineage)
+def pasts(inputs: Inputs) -> dict[str, dict[str, UnitPast]]:
+    """Return by earlier round what became of the publication's units since; those that are the same are left out."""
+    own, *earlier = inputs.rounds
+    return {one.round.id: _told(one, inputs) for one in earlier if one.structure != own.structure}
+
+
+def _told(one: RoundInputs, inputs: Inputs) -> dict[str, UnitPast]:
+    names = {unit.code: unit.name for tree in reversed(one.trees) for unit in tree.units}
+    found = _past(one, inputs)
+    told = histories(one.trees, inputs.rounds[0].trees, inputs.lineage)
     return {
-        code: UnitPast(past.reason, tuple(names[one] for one in past.origins))
-        for code, past in told.items()
-        if past.reason != SAME
+        code: UnitPast(past.grade, past.reason, tuple(names[each] for each in told[code].origins), past.origin)
+        for code, past in found.items()
     }
 
 

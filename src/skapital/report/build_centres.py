@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from skapital import columns as c
 from skapital.config.instrument import Scale
-from skapital.report.build_change import change_cells
+from skapital.report.build_change import change_cells, earlier_score
+from skapital.report.build_comparable import grade_column, group_notes
 from skapital.report.facts import Facts, UnitInfo
 from skapital.report.model import Block, Column, Inline, Paragraph, Row, Section, Table
 from skapital.report.subject import Subject, headline, scales_in_order, shown, title_of, when
@@ -85,21 +86,22 @@ def centres_change_section(subject: Subject) -> Section | None:
         Column(texts.text("column.difference")),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
         Column(texts.text("column.verdict"), numeric=False),
+        grade_column(subject),
     )
-    rows = tuple(_change_row(facts, unit) for unit in units)
-    title = title_of(facts, headline(facts).id)
-    caption = texts.text("centres.change_caption", scale=title, since=since)
-    table = Table(texts.text("sheet.centres_change"), caption, texts.text("column.centre"), columns, rows)
+    groups = tuple((Subject(facts, unit.code, c.EMPLOYEES, "branch"), unit.name) for unit in units)
+    rows = tuple(_change_row(centre, name) for centre, name in groups)
+    caption = texts.text("centres.change_caption", scale=title_of(facts, headline(facts).id), since=since)
+    notes = group_notes(groups, facts.earlier)
+    table = Table(texts.text("sheet.centres_change"), caption, texts.text("column.centre"), columns, rows, notes)
     blocks: tuple[Block, ...] = (Paragraph(texts.line("centres.change_intro")), table)
     return Section("centre-udvikling", texts.text("centres.change_heading", since=since), blocks)
 
 
-def _change_row(facts: Facts, unit: UnitInfo) -> Row:
-    centre = Subject(facts, unit.code, c.EMPLOYEES, "branch")
-    main = headline(facts)
+def _change_row(centre: Subject, name: str) -> Row:
+    facts, main = centre.facts, headline(centre.facts)
     cells = (
-        shown(facts, centre.score(main.id, period=facts.earlier or "")),
+        shown(facts, earlier_score(centre, main)),
         shown(facts, centre.score(main.id)),
         *change_cells(centre, main),
     )
-    return Row(unit.name, cells)
+    return Row(name, cells)

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from skapital import columns as c
 from skapital.config.instrument import Scale
+from skapital.report.build_comparable import (
+    grade_cell,
+    grade_column,
+    grade_notes,
+    grade_of,
+    history_of,
+    is_comparable,
+    reason_line,
+)
 from skapital.report.build_trend import trend
 from skapital.report.facts import Comparison, Facts
 from skapital.report.model import Block, Column, Inline, Interval, Mark, Notice, Number, Paragraph, Row, Section, Table
@@ -39,30 +48,36 @@ def change_section(subject: Subject) -> Section | None:
     if facts.earlier is None:
         return None
     scales = tuple(scale for scale in scales_in_order(facts) if _compared(subject, scale) is not None)
-    since = when(facts, facts.earlier)
-    blocks: list[Block] = [*past_of(subject)]
-    if any(_has_difference(subject, scale) for scale in scales):
+    since = facts_since(subject)
+    has_figures = any(_has_difference(subject, scale) for scale in scales)
+    blocks: list[Block] = [*history_of(subject, facts.earlier, with_figure=has_figures)]
+    if has_figures:
         blocks += [Paragraph(subject.line("change.intro", since=since)), change_table(subject, scales)]
     else:
-        why = _why_not(subject, headline(facts))
-        blocks.append(Paragraph(subject.line("change.none", since=since)))
-        if why != NOT_COMPARABLE or not past_of(subject):
-            blocks.append(Paragraph(texts.line(f"change.why.{why}", since=since)))
+        blocks += [Paragraph(subject.line("change.none", since=since)), *_why_none(subject, bool(blocks))]
     line = trend(subject)
     blocks += [*([line] if line else []), *_what_then(subject)]
     return Section("udvikling", texts.text("change.heading", since=since), tuple(blocks))
 
 
-def past_of(subject: Subject) -> list[Paragraph]:
-    """Return what became of the unit since the earlier round, in words; nothing where it is just the same."""
-    facts = subject.facts
-    past = facts.pasts.get(subject.unit)
-    if past is None or facts.earlier is None or subject.population != c.EMPLOYEES:
-        return []
-    origins = facts.texts.together(past.origins)
-    return [
-        Paragraph(facts.texts.line(f"change.past.{past.reason}", since=when(facts, facts.earlier), origins=origins))
-    ]
+def _why_none(subject: Subject, told: bool) -> list[Paragraph]:
+    """Why there is no change to show: the earlier figure is withheld, or must not be compared.
+
+    ``told`` says that what became of the unit has been said already; only what is not said by that is added.
+    """
+    facts, main, since = subject.facts, headline(subject.facts), facts_since(subject)
+    why = _why_not(subject, main)
+    if why != NOT_COMPARABLE:
+        return [Paragraph(facts.texts.line(f"change.why.{why}", since=since))]
+    grade = grade_of(subject, main.id, facts.earlier or "")
+    if grade.reason.startswith("instrument"):
+        return [Paragraph(reason_line(subject, grade.reason, facts.earlier or ""))]
+    return [] if told else [Paragraph(facts.texts.line("change.why.absent", since=since))]
+
+
+def facts_since(subject: Subject) -> str:
+    """Return the earlier round in words."""
+    return when(subject.facts, subject.facts.earlier or "")
 
 
 def _has_difference(subject: Subject, scale: Scale) -> bool:
@@ -83,10 +98,12 @@ def change_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
         Column(texts.text("column.difference")),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
         Column(texts.text("column.verdict"), numeric=False),
+        grade_column(subject),
     )
     rows = tuple(_change_row(subject, scale) for scale in scales)
-    caption = subject.text("change.caption", since=when(facts, facts.earlier or ""))
-    notes = (texts.line("change.note", matters=_matters(facts)),)
+    caption = subject.text("change.caption", since=facts_since(subject))
+    grades = grade_notes(subject, tuple(scale.id for scale in scales), facts.earlier or "")
+    notes = (*grades, texts.line("change.note", matters=_matters(facts)))
     return Table(texts.text("sheet.change"), caption, texts.text("column.scale"), columns, rows, notes)
 
 
@@ -95,7 +112,7 @@ def _change_row(subject: Subject, scale: Scale) -> Row:
     return Row(
         title_of(facts, scale.id),
         (
-            shown(facts, subject.score(scale.id, period=facts.earlier or "")),
+            shown(facts, earlier_score(subject, scale)),
             shown(facts, subject.score(scale.id)),
             *change_cells(subject, scale),
         ),
@@ -103,8 +120,17 @@ def _change_row(subject: Subject, scale: Scale) -> Row:
     )
 
 
-def change_cells(subject: Subject, scale: Scale) -> tuple[Inline, Inline, Inline]:
-    """Return the difference since the earlier round, its interval and its verdict; withheld ones with their reason."""
+def earlier_score(subject: Subject, scale: Scale) -> Number | None:
+    """Return the mean of the earlier round that this one is set against; ``None`` where there is none to compare."""
+    period = subject.facts.earlier or ""
+    return subject.score(scale.id, period=period) if is_comparable(subject, scale.id, period) else None
+
+
+def change_cells(subject: Subject, scale: Scale) -> tuple[Inline, Inline, Inline, Inline]:
+    """Return the difference since the earlier round, its interval, its verdict and whether the two may be compared.
+
+    Withheld figures carry their reason.
+    """
     comparison = _compared(subject, scale)
     difference = comparison.number("difference") if comparison else None
     interval = interval_of(comparison)
@@ -113,6 +139,7 @@ def change_cells(subject: Subject, scale: Scale) -> tuple[Inline, Inline, Inline
         (difference if difference is not None else withheld,),
         (interval if interval is not None else withheld,),
         (verdict_mark(subject.facts, comparison),),
+        grade_cell(subject, scale.id, subject.facts.earlier or ""),
     )
 
 
@@ -124,10 +151,7 @@ def _withheld_difference(subject: Subject, scale: Scale) -> Number:
 
 def _why_not(subject: Subject, scale: Scale) -> str:
     """Return why there is no difference: the earlier figure's own public reason, else that there is none to compare."""
-    comparison = _compared(subject, scale)
-    if comparison is not None and comparison.grade == NOT_COMPARABLE:
-        return NOT_COMPARABLE
-    earlier = subject.score(scale.id, period=subject.facts.earlier or "")
+    earlier = earlier_score(subject, scale)
     return earlier.withheld if earlier is not None and earlier.withheld else NOT_COMPARABLE
 
 

@@ -7,6 +7,7 @@ from skapital.report.build_about import dialogue_section, guide_section, method_
 from skapital.report.build_answers import answers_section
 from skapital.report.build_centres import groups_table, scales_table
 from skapital.report.build_change import change_cells, change_section
+from skapital.report.build_comparable import grade_column, group_notes
 from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_response import response_row, response_table
 from skapital.report.build_results import results_section
@@ -123,13 +124,11 @@ def _level_changes(subject: Subject) -> tuple[Section, ...]:
         Column(texts.text("column.difference")),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
         Column(texts.text("column.verdict"), numeric=False),
+        grade_column(subject),
     )
-    rows = tuple(_level_change(facts, population, name) for population, name in levels)
+    groups = tuple((Subject(facts, facts.root.code, population, "leaders"), name) for population, name in levels)
+    rows = tuple(Row(name, change_cells(level, headline(facts))) for level, name in groups)
     caption = texts.text("levels.change_caption", scale=title_of(facts, headline(facts).id), since=since)
-    table = Table(texts.text("sheet.levels_change"), caption, texts.text("column.level"), columns, rows)
+    notes = group_notes(groups, facts.earlier)
+    table = Table(texts.text("sheet.levels_change"), caption, texts.text("column.level"), columns, rows, notes)
     return (Section("niveauer-udvikling", texts.text("levels.change_heading", since=since), (table,)),)
-
-
-def _level_change(facts: Facts, population: str, name: str) -> Row:
-    level = Subject(facts, facts.root.code, population, "leaders")
-    return Row(name, change_cells(level, headline(facts)))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from skapital import columns as c
+from skapital.report.build_comparable import grade_cell, grade_column, grade_of, is_comparable, reason_line
 from skapital.report.build_results import written
 from skapital.report.figures import TrendFigure, TrendPoint
-from skapital.report.model import Column, FigureBlock, Interval, Row, Table
+from skapital.report.model import Column, FigureBlock, Inline, Interval, Row, Table
 from skapital.report.subject import Subject, headline, shown, title_of, when
 
 _LEAST_POINTS = 2
@@ -35,6 +36,8 @@ def trend(subject: Subject) -> FigureBlock | None:
 
 def _point(subject: Subject, period: str) -> TrendPoint | None:
     facts = subject.facts
+    if not is_comparable(subject, headline(facts).id, period):
+        return None
     mean = subject.score(headline(facts).id, period=period)
     if mean is None or mean.value is None:
         return None
@@ -50,17 +53,31 @@ def _table(subject: Subject, rounds: tuple[str, ...]) -> Table:
         Column(texts.text("column.n")),
         Column(texts.text("column.mean")),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
+        grade_column(subject),
     )
-    rows = tuple(
-        Row(
-            when(facts, period).capitalize(),
-            (
-                shown(facts, subject.number(measure, c.MEAN, "count", column=c.N, period=period)),
-                shown(facts, subject.score(measure, period=period)),
-                shown(facts, subject.interval(measure, period=period)),
-            ),
-        )
-        for period in rounds
-    )
+    rows = tuple(Row(when(facts, period).capitalize(), _cells(subject, period)) for period in rounds)
     caption = texts.text("trend.caption", scale=title_of(facts, measure))
-    return Table(texts.text("sheet.trend"), caption, texts.text("column.round"), columns, rows)
+    notes = tuple(_note(subject, period) for period in rounds if period != facts.period)
+    return Table(texts.text("sheet.trend"), caption, texts.text("column.round"), columns, rows, notes)
+
+
+def _cells(subject: Subject, period: str) -> tuple[Inline, ...]:
+    """A round's figures, as far as they may stand beside those of now."""
+    facts, measure = subject.facts, headline(subject.facts).id
+    if period == facts.period:
+        grade: Inline = (facts.texts.text("grade.word.now"),)
+    else:
+        grade = grade_cell(subject, measure, period)
+    if not is_comparable(subject, measure, period):
+        return (*(shown(facts, None) for _ in range(3)), grade)
+    return (
+        shown(facts, subject.number(measure, c.MEAN, "count", column=c.N, period=period)),
+        shown(facts, subject.score(measure, period=period)),
+        shown(facts, subject.interval(measure, period=period)),
+        grade,
+    )
+
+
+def _note(subject: Subject, period: str) -> Inline:
+    reason = grade_of(subject, headline(subject.facts).id, period).reason
+    return (f"{when(subject.facts, period).capitalize()}: ", *reason_line(subject, reason, period))

@@ -16,7 +16,16 @@ from skapital.config.settings import Settings
 from skapital.disclosure.release import Release, require_release
 from skapital.report.model import Number
 from skapital.report.numbers import decimals_of
-from skapital.report.records import Comparison, Source, Target, UnitInfo, UnitPast, unit_info
+from skapital.report.records import (
+    SAME_UNIT,
+    Comparison,
+    Source,
+    Target,
+    UnitInfo,
+    UnitPast,
+    comparison_of,
+    unit_info,
+)
 from skapital.report.texts import Catalogue, catalogue
 
 __all__ = ["EDITIONS", "Comparison", "Facts", "Source", "Target", "UnitInfo", "UnitPast"]
@@ -34,8 +43,8 @@ class Facts:
     Attributes
     ----------
     comparisons
-        ``columns.COMPARISON_COLUMNS`` and ``note``, ``grade``, ``reason``, ``shrunken``, ``shrunken_low``,
-        ``shrunken_high``.
+        ``columns.COMPARISON_COLUMNS`` and ``note``, ``grade``, ``reason``, ``withheld``, ``shrunken``,
+        ``shrunken_low``, ``shrunken_high``.
     counts
         Workplaces by verdict: ``unit``, ``measure``, ``kind``, ``verdict``, ``n_units``; ``by_chance`` is how many
         would be flagged with no change at all, ``n_bh`` how many stand after Benjamini and Hochberg.
@@ -46,7 +55,9 @@ class Facts:
     period, earlier
         The round (or quarter) reported and the round it is set against.
     pasts
-        By unit, what became of it since the earlier round; units that are just the same are left out.
+        By earlier round and unit, what became of it since; units that are just the same are left out.
+    unlike
+        By earlier round, the measures that were asked otherwise then, with why (``comparability.unlike``).
     """
 
     release: Release
@@ -64,7 +75,8 @@ class Facts:
     sources: tuple[Source, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
     policy_override: str = ""
-    pasts: Mapping[str, UnitPast] = field(default_factory=dict)
+    pasts: Mapping[str, Mapping[str, UnitPast]] = field(default_factory=dict)
+    unlike: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_release(self.release)
@@ -180,8 +192,13 @@ class Facts:
         period: str | None = None,
         column: str = c.VALUE,
     ) -> Number | None:
-        """Return a figure of the release, or the reason why it is withheld; ``None`` if it was never asked for."""
-        key = (period or self.period, self.structure, population, unit, None, measure, statistic)
+        """Return a figure of the release, or the reason why it is withheld; ``None`` if it was never asked for.
+
+        The figure of an earlier ``period`` is the one the unit is set against: of a part of a split unit, the whole's.
+        """
+        when = period or self.period
+        structure, code = self.past(unit, when, population).source or (self.structure, unit)
+        key = (when, structure, population, code, None, measure, statistic)
         cell = self._cells.get(key)
         if cell is None:
             return None
@@ -191,6 +208,10 @@ class Facts:
             return Number(None, kind, source, withheld)
         shown = n if column == c.N else value
         return None if pd.isna(shown) else Number(float(shown), kind, source, decimals=self.decimals(kind))
+
+    def past(self, unit: str, period: str, population: str = c.EMPLOYEES) -> UnitPast:
+        """Return what became of a unit since an earlier round; leaders are never restated, so they are the same."""
+        return self.pasts.get(period, {}).get(unit, SAME_UNIT) if population == c.EMPLOYEES else SAME_UNIT
 
     @cached_property
     def _withheld(self) -> Mapping[tuple[str, str], list[tuple[str, str, str]]]:
@@ -215,25 +236,13 @@ class Facts:
         own = self.comparisons[self.comparisons[c.STRUCTURE] == self.structure]
         records = own.to_dict("records")
         return {
-            (str(r[c.POPULATION]), str(r[c.UNIT]), str(r[c.MEASURE]), str(r["kind"])): self._comparison(r)
+            (str(r[c.POPULATION]), str(r[c.UNIT]), str(r[c.MEASURE]), str(r["kind"])): comparison_of(r, self.decimals)
             for r in records
         }
 
     def comparison(self, unit: str, measure: str, kind: str, population: str = c.EMPLOYEES) -> Comparison | None:
         """Return the comparison of that kind, or ``None``."""
         return self._comparisons.get((population, unit, measure, kind))
-
-    def _comparison(self, row: Mapping[object, object]) -> Comparison:
-        key = tuple(_word(row[name]) or None for name in c.COMPARISON_KEY)
-        names = {"difference": "difference", "low": "difference", "high": "difference", "detectable": "points"}
-        names |= {"shrunken": "difference", "shrunken_low": "difference", "shrunken_high": "difference"}
-        numbers = {
-            name: Number(float(str(row[name])), kind, ("comparison", *key, name), decimals=self.decimals(kind))
-            for name, kind in names.items()
-            if name in row and not pd.isna(row[name])  # type: ignore[call-overload]
-        }
-        words = (_word(row.get(name)) for name in ("verdict", "note", "grade", "reason", "from"))
-        return Comparison(numbers, *words)
 
     @cached_property
     def _counts(self) -> Mapping[str, tuple[tuple[str, str, int], ...]]:
@@ -281,10 +290,6 @@ class Facts:
             return None
         source = ("target", target.unit, target.measure, target.state, column)
         return Number(float(value), "score", source, decimals=self.decimals("score"))
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _known_verdict(verdict: object) -> str:

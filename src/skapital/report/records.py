@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import pandas as pd
+
+from skapital import columns as c
 from skapital.report.model import Number
 
 
@@ -47,7 +50,10 @@ class UnitInfo:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A difference with its interval and verdict. Figures are ``None`` where the verdict is ``withheld``."""
+    """A difference with its interval and verdict. Figures are ``None`` where the verdict is ``withheld``.
+
+    ``grade`` and ``reason`` say whether the two may be compared, ``withheld`` why the earlier figure is not shown.
+    """
 
     numbers: Mapping[str, Number]
     verdict: str
@@ -55,6 +61,7 @@ class Comparison:
     grade: str
     reason: str
     since: str
+    withheld: str = ""
 
     def number(self, name: str) -> Number | None:
         """Return ``difference``, ``low``, ``high``, ``detectable`` or a shrunken figure, if there is one."""
@@ -63,10 +70,52 @@ class Comparison:
 
 @dataclass(frozen=True)
 class UnitPast:
-    """What became of a unit since the earlier round: a reason of ``config.lineage``, and the old units' names."""
+    """What became of a unit since an earlier round.
 
+    Attributes
+    ----------
+    grade, reason
+        Words of ``config.lineage``.
+    origins
+        The old units' names.
+    source
+        The structure and unit its earlier figure is taken from, where that is not the unit itself as restated.
+    """
+
+    grade: str
     reason: str
     origins: tuple[str, ...]
+    source: tuple[str, str] | None = None
+
+
+SAME_UNIT = UnitPast("same", "same", ())
+
+
+_KINDS = {
+    "difference": "difference",
+    "low": "difference",
+    "high": "difference",
+    "detectable": "points",
+    "shrunken": "difference",
+    "shrunken_low": "difference",
+    "shrunken_high": "difference",
+}
+
+
+def comparison_of(row: Mapping[object, object], decimals: Callable[[str], int]) -> Comparison:
+    """Return a comparison from a row of the comparisons; ``decimals`` says what a kind of figure is written with."""
+    key = tuple(_word(row[name]) or None for name in c.COMPARISON_KEY)
+    numbers = {
+        name: Number(float(str(row[name])), kind, ("comparison", *key, name), decimals=decimals(kind))
+        for name, kind in _KINDS.items()
+        if name in row and not pd.isna(row[name])  # type: ignore[call-overload]
+    }
+    words = (_word(row.get(name)) for name in ("verdict", "note", "grade", "reason", "from", c.WITHHELD))
+    return Comparison(numbers, *words)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def unit_info(row: tuple[object, ...]) -> UnitInfo:

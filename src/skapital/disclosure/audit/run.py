@@ -133,7 +133,7 @@ def _scope(unit: str, above: Mapping[str, tuple[str, ...]], by_unit: Mapping[str
 
 
 def _above(release: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
-    """By unit: the units above it in any tree, and the combined units it is read with."""
+    """By unit: those above it in any tree, combined units it is read with, and the one it was split from."""
     parents: dict[str, set[str]] = {}
     for row in _list(release, "units"):
         code = str(row["code"])
@@ -142,6 +142,9 @@ def _above(release: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
         members = row["members"]
         for member in members if isinstance(members, list) else []:
             parents.setdefault(str(member), set()).add(code)
+    for row in _list(release, "comparisons"):
+        if isinstance(row.get("origin"), str):
+            parents.setdefault(str(row["unit"]), set()).add(str(row["origin"]))
     return {code: _closure(code, parents) for code in parents}
 
 
