@@ -27,6 +27,7 @@ from skapital.ingest import (
 from skapital.ingest.exits import ExitKnown
 from skapital.ingest.intake import Intake
 from skapital.ingest.mapping import SurveyMapping, read_mapping
+from skapital.ingest.own_row import without_our_own
 from skapital.ingest.read import Source, read_source
 from skapital.ingest.tidy_columns import Known
 from skapital.publication.workspace import Workspace
@@ -238,6 +239,12 @@ def _exits(workspace: Workspace, store: Store, source: Source, request: Request)
     return Taken(made, found_in, _format(encoding, delimiter))
 
 
+def _benchmarks(workspace: Workspace, store: Store, source: Source, request: Request) -> Taken:
+    taken = _tidy(workspace, store, source, request)
+    said = without_our_own(taken.intake.stored["benchmarks"].rows, workspace.own_in_benchmarks)
+    return replace(taken, intake=replace(taken.intake, problems=(*taken.intake.problems, *said)))
+
+
 def _known(workspace: Workspace, store: Store) -> Known:
     units = {code for entry in store.organisations() for code in entry.by_code}
     never_stored = workspace.profiles["tidy"].never_stored
@@ -254,4 +261,5 @@ _TAKERS = {
     "lineage": _lineage,
     "frame": _frame,
     "exits": _exits,
+    "benchmarks": _benchmarks,
 }

@@ -9,7 +9,15 @@ from pathlib import Path
 from skapital.errors import InputError
 from skapital.resources import resource
 
-_EDITED = ("policy.toml", "report.toml", "goals.toml", "definitions.toml", "exits.toml", "scale_quality.toml")
+_EDITED = (
+    "policy.toml",
+    "report.toml",
+    "goals.toml",
+    "definitions.toml",
+    "exits.toml",
+    "benchmarks.toml",
+    "scale_quality.toml",
+)
 _FOLDERS = {
     "profiles": "Own export formats, one TOML file each. The shipped ones are always there.\n",
     "templates": "Own texts and styles of reports; a file here takes the place of the shipped one of the same name.\n",

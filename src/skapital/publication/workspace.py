@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from skapital.config.benchmarks import BenchmarkRules, read_benchmarks
 from skapital.config.definitions import Definitions, read_definitions
 from skapital.config.exits import ExitWords, read_exits
 from skapital.config.findings import nearest
@@ -131,6 +132,16 @@ class Workspace:
     def exit_words(self) -> ExitWords:
         """What job-stop talks are asked about, and the words of their answers."""
         return read_exits(self._own_or_shipped("exits.toml"))
+
+    @cached_property
+    def benchmark_rules(self) -> BenchmarkRules:
+        """Who the comparable municipalities are, and how their average is made."""
+        return read_benchmarks(self._own_or_shipped("benchmarks.toml"))
+
+    @property
+    def own_in_benchmarks(self) -> str:
+        """What the source of comparable figures calls our own municipality."""
+        return self.benchmark_rules.own or self.settings.municipality
 
     def position_groups(self, store: Store) -> tuple[str, ...]:
         """Return the position groups of the employment records, but those of fewer persons than the policy's least."""
