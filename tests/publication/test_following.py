@@ -1,7 +1,8 @@
 import pandas as pd
 
 from skapital.config.organisation import LineageEvent, Organisation, Unit
-from skapital.publication.following import followed
+from skapital.publication.following import followed, to_ask_again
+from skapital.publication.target_standing import target_standings
 from skapital.store.memory import TARGET_COLUMNS
 
 THEN, NOW = "2014-01-01", "2016-01-01"
@@ -76,3 +77,55 @@ def test_a_committee_is_found_in_its_own_tree():
 
 def test_no_targets_stay_no_targets():
     assert units(targets()) == []
+
+
+def asked(given, now=(NEW,)):
+    return to_ask_again(given, (OLD, NEW), now, EVENTS)
+
+
+def test_merged_and_split_units_are_asked_again_and_renamed_and_closed_ones_are_not():
+    given = targets(*((code, 60.0, "2014-11-25") for code in ("K", "a", "b", "s", "d", "z")))
+    assert asked(given) == {"ab": ("a", "b"), "s": ("s",), "s2": ("s",)}
+    assert asked(given, now=(OLD,)) == {}
+
+
+def test_who_has_set_a_new_target_is_not_asked_again():
+    given = targets(("a", 60.0, "2014-11-25"), ("ab", 62.0, "2016-02-01"), ("s", 60.0, "2014-11-25"))
+    assert asked(given) == {"s": ("s",), "s2": ("s",)}
+
+
+def standings(given, now, events=EVENTS):
+    found = target_standings(given, (OLD, NEW), now=now, events=events, baseline_day="2014-06-01")
+    return {str(one.row["unit"]): (one.unit, one.state, one.became, one.ask_from) for one in found}
+
+
+GIVEN = targets(*((code, 60.0, "2014-11-25") for code in ("K", "a", "s", "d", "z")))
+
+
+def test_a_target_says_where_it_stands_now():
+    assert standings(GIVEN, (NEW,)) == {
+        "K": ("K", "adopted", (), ""),
+        "a": ("a", "ask_again", ("ab",), NOW),
+        "s": ("s", "ask_again", ("s", "s2"), NOW),
+        "d": ("e", "adopted", (), ""),
+        "z": ("z", "closed", (), NOW),
+    }
+
+
+def test_it_is_told_ahead_that_a_target_will_be_asked_for_again():
+    found = standings(GIVEN, (OLD,))
+    assert found["a"] == ("a", "adopted", ("ab",), NOW)
+    assert found["d"] == ("d", "adopted", (), "")
+
+
+def test_a_target_is_replaced_when_all_parts_have_their_own():
+    some = pd.concat([GIVEN, targets(("s", 1.0, "2016-02-01"))], ignore_index=True)
+    given = pd.concat([targets(("s", 60.0, "2014-11-25")), targets(("s2", 1.0, "2016-02-01"))], ignore_index=True)
+    assert standings(given, (NEW,))["s"] == ("s", "ask_again", ("s",), NOW)
+    assert standings(some, (NEW,))["a"][1] == "ask_again"
+    both = targets(("a", 60.0, "2014-11-25"), ("ab", 62.0, "2016-02-01"))
+    assert standings(both, (NEW,))["a"] == ("a", "replaced", (), NOW)
+
+
+def test_a_gap_in_the_lineage_leaves_targets_as_they_were_recorded():
+    assert standings(GIVEN, (NEW,), events=())["a"] == ("a", "adopted", (), "")

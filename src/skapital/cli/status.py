@@ -34,6 +34,8 @@ def _text(found: Standing) -> str:
         f"publications: {', '.join(found.publications) or 'none'}",
         f"latest quarter with HR figures: {found.latest_quarter or 'none'}",
     ]
+    if found.asked_again:
+        lines.insert(-2, f"to be asked for targets anew, after a merger or split: {', '.join(found.asked_again)}")
     lines += [f"finding: {finding}" for finding in found.findings]
     return "\n".join([*lines, f"next step: {found.next_step}"])
 

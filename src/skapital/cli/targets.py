@@ -12,11 +12,12 @@ from skapital.cli.output import Output, table
 from skapital.publication.inputs import read_inputs
 from skapital.publication.made import make
 from skapital.publication.target_book import Book
+from skapital.publication.target_standing import STATES
 from skapital.publication.workspace import Workspace
 from skapital.store.database import open_store
 
 _DATE = click.DateTime(["%Y-%m-%d"])
-_HEADER = ("unit", "measure", "baseline", "target", "due", "state", "decided by", "progress")
+_HEADER = ("unit", "measure", "baseline", "target", "due", "state", "decided by", "progress", "ask again")
 _PROPOSED = ("unit", "measure", "baseline", "proposed", "change by chance alone")
 _LINES = 60
 
@@ -100,7 +101,7 @@ def set_(
     here = Workspace(workspace)
     here.settings  # noqa: B018  # refuses a folder that is no workspace
     with open_store(here.path, write=True) as store:
-        Book(here, store).check(unit, measure, value, words)
+        Book(here, store).check(unit, measure, value, words, _iso(decided_on))
         store.set_target(
             unit=unit,
             measure=measure,
@@ -118,24 +119,41 @@ def set_(
 
 @command.command("show")
 @click.option("--unit", help="Of this unit only.")
-@click.option("--state", type=click.Choice(["adopted", "proposed"]), help="Of this state only.")
+@click.option("--state", type=click.Choice(STATES), help="Of this state only.")
 @in_workspace
 def show(unit: str | None, state: str | None, workspace: Path, out: Output) -> None:
-    """Show the targets with their baseline and the progress last published, in organisation order."""
+    """Show the targets with their baseline and the progress last published, in organisation order.
+
+    Targets follow their units. Those of units that were merged or split are asked for again (`ask_again`) of the units
+    that came of them, until these have targets of their own (`replaced`).
+    """
     here = Workspace(workspace)
     here.settings  # noqa: B018  # refuses a folder that is no workspace
     with open_store(here.path, write=False) as store:
         listed = Book(here, store).listed()
-    rows = [row for row in listed if unit in (None, row["unit"]) and state in (None, row["state"])]
+    rows = [row for row in listed if (unit is None or unit in _units(row)) and state in (None, row["state"])]
     text = table(_HEADER, [_line(row) for row in rows]) if rows else "no targets"
     out.result({"targets": rows}, text)
+
+
+def _units(row: dict[str, object]) -> list[object]:
+    became = row["became"]
+    return [row["unit"], row["decided_for"], *(became if isinstance(became, list) else [])]
+
+
+def _asked(row: dict[str, object]) -> str | None:
+    became = row["became"]
+    if not isinstance(became, list) or not became:
+        return None
+    return f"{', '.join(map(str, became))} from {row['ask_from']}"
 
 
 def _line(row: dict[str, object]) -> list[object]:
     progress = row["progress"]
     verdict = progress["verdict"] if isinstance(progress, dict) else None
     target = row["target"] if row["target"] is not None else row["words"]
-    return [row["unit"], row["measure"], row["baseline"], target, row["due"], row["state"], row["decided_by"], verdict]
+    return [row["unit"], row["measure"], row["baseline"], target, row["due"], row["state"], row["decided_by"], verdict,
+            _asked(row)]  # fmt: skip
 
 
 def _iso(day: datetime | None) -> str:

@@ -23,6 +23,7 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [str(source.rows) for source in facts.sources]
     texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
     texts += [name for told in facts.pasts.values() for past in told.values() for name in past.origins]
+    texts += [name for names in facts.asked_again.values() for name in names]
     for target in facts.targets:
         texts += [target.due, target.decided_on, target.decided_by, target.words]
     found = {number for text in texts for number in _NUMBER.findall(text)}

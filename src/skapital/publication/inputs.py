@@ -12,7 +12,7 @@ from skapital.config.organisation import LineageEvent, Organisation, workplaces_
 from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
-from skapital.publication.following import followed
+from skapital.publication.following import followed, to_ask_again
 from skapital.publication.workspace import PolicyInForce, Workspace
 from skapital.store.database import Store
 from skapital.store.memory import Remembered
@@ -39,7 +39,8 @@ class Inputs:
     """Everything a publication reads.
 
     ``rounds`` holds the publication's round first, then earlier comparable ones, newest first. ``remembered`` are the
-    publications that came before, oldest first.
+    publications that came before, oldest first. ``targets`` stand under the codes of the publication's organisation;
+    ``asked_again`` names, by unit, the merged or split ones whose targets ended with them.
     """
 
     settings: Settings
@@ -48,6 +49,7 @@ class Inputs:
     rounds: tuple[RoundInputs, ...]
     lineage: tuple[LineageEvent, ...]
     targets: pd.DataFrame
+    asked_again: Mapping[str, tuple[str, ...]]
     imports: pd.DataFrame
     remembered: tuple[Remembered, ...]
     config_sha256: Mapping[str, str]
@@ -77,10 +79,18 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         rounds=rounds,
         lineage=lineage,
         targets=followed(store.targets(), store.organisations(), own.trees, lineage),
+        asked_again=_asked_again(store, own, lineage),
         imports=store.imports(),
         remembered=tuple(one for one in store.memory() if one.withdrawn is None),
         config_sha256=workspace.configuration_sha256(),
     )
+
+
+def _asked_again(store: Store, own: RoundInputs, lineage: Sequence[LineageEvent]) -> dict[str, tuple[str, ...]]:
+    organisations = store.organisations()
+    names = {unit.code: unit.name for tree in reversed(organisations) for unit in tree.units}
+    asked = to_ask_again(store.targets(), organisations, own.trees, lineage)
+    return {code: tuple(names.get(one, one) for one in old) for code, old in asked.items()}
 
 
 def _round_or_none(workspace: Workspace, store: Store, round_id: str) -> RoundInputs | None:

@@ -83,6 +83,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         versions={"skapital": skapital.__version__},
         policy_override=inputs.policy.override,
         pasts=pasts(inputs),
+        asked_again=inputs.asked_again,
         unlike={one.round.id: comparability.unlike(own.instrument, one.instrument) for one in earlier},
     )
     return Made(found_release, facts.comparisons, counts, facts, proposals)

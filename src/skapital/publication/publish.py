@@ -173,6 +173,7 @@ def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
         ),
         "configuration": dict(inputs.config_sha256),
         "targets": adopted.drop(columns=["recorded_at"], errors="ignore").to_json(orient="records"),
+        "asked_again": dict(inputs.asked_again),
         "policy_override": inputs.policy.override,
         "remembered": [one.created_from for one in inputs.remembered],
     }

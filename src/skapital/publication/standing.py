@@ -7,18 +7,27 @@ from dataclasses import dataclass
 from skapital.config.settings import Round
 from skapital.ingest import forensics
 from skapital.publication.quarter import latest_quarter
+from skapital.publication.target_book import Book
+from skapital.publication.target_standing import ASK_AGAIN
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
+from skapital.store.memory import ADOPTED
+
+_NAMED = 5
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What `skapital status` says. ``rounds`` are JSON objects, one a round of the settings."""
+    """What `skapital status` says. ``rounds`` are JSON objects, one a round of the settings.
+
+    ``asked_again`` are the units of now that came of merged and split ones with targets, and have none themselves.
+    """
 
     rounds: tuple[dict[str, object], ...]
     organisations: tuple[str, ...]
     n_imports: int
     n_targets: int
+    asked_again: tuple[str, ...]
     publications: tuple[str, ...]
     latest_quarter: str | None
     findings: tuple[str, ...]
@@ -31,6 +40,7 @@ class Standing:
             "organisations": list(self.organisations),
             "imports": self.n_imports,
             "targets": self.n_targets,
+            "targets_asked_again": list(self.asked_again),
             "publications": list(self.publications),
             "latest_quarter": self.latest_quarter,
             "findings": list(self.findings),
@@ -43,18 +53,21 @@ def standing(workspace: Workspace, store: Store) -> Standing:
     memory = [one for one in store.memory() if one.withdrawn is None]
     published = {one.id for one in memory}
     rounds = tuple(_round(store, entry, published) for entry in workspace.settings.rounds)
-    targets = store.targets()
+    book = Book(workspace, store)
+    asked = book.asked_again()
     organisations = tuple(f"{one.tree} {one.date}" for one in store.organisations())
-    n_targets = int((targets["state"] == "adopted").sum())
+    n_targets = sum(one.state == ADOPTED for one in book.standing)
+    any_target = any(one.row["state"] == ADOPTED for one in book.standing)
     return Standing(
         rounds=rounds,
         organisations=organisations,
         n_imports=len(store.imports()),
         n_targets=n_targets,
+        asked_again=asked,
         publications=tuple(one.id for one in memory),
         latest_quarter=latest_quarter(store),
         findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
-        next_step=_next_step(workspace, rounds, organisations, n_targets),
+        next_step=_with_asking(_next_step(workspace, rounds, organisations, any_target), asked),
     )
 
 
@@ -99,8 +112,15 @@ def round_findings(store: Store, entry: Round) -> list[forensics.Finding]:
     )
 
 
+def _with_asking(step: str, asked: tuple[str, ...]) -> str:
+    if not asked:
+        return step
+    named = ", ".join(asked[:_NAMED]) + (" …" if len(asked) > _NAMED else "")
+    return f"{step}; ask {named} for targets anew: skapital targets show --state {ASK_AGAIN}"
+
+
 def _next_step(
-    workspace: Workspace, rounds: tuple[dict[str, object], ...], organisations: tuple[str, ...], n_targets: int
+    workspace: Workspace, rounds: tuple[dict[str, object], ...], organisations: tuple[str, ...], any_target: bool
 ) -> str:
     if not organisations:
         return "skapital ingest organisation FILE --from DATE"
@@ -113,6 +133,6 @@ def _next_step(
             return f"skapital ingest survey FILE --round {name}"
         if not entry["published"]:
             return f"skapital report --round {name}"
-        if name == baseline and not n_targets:
+        if name == baseline and not any_target:
             return "skapital targets propose"
     return "skapital compare --quarter QUARTER"

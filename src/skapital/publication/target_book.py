@@ -12,8 +12,11 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.findings import nearest
 from skapital.errors import InputError
+from skapital.publication.following import fates
+from skapital.publication.target_standing import ASK_AGAIN, TargetStanding, target_standings
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
+from skapital.store.memory import ADOPTED
 
 TOP = 100.0
 
@@ -46,7 +49,20 @@ class Book:
                     value = cell[c.VALUE]
                     mean = float(value) if isinstance(value, int | float) else None
                     found.setdefault((str(cell[c.UNIT]), str(cell[c.MEASURE])), mean)
+        for unit, measure, origin in self._split_from:
+            if found.get((unit, measure)) is None:  # nobody is counted in a part of a split unit: the whole's figure
+                found[unit, measure] = found.get((origin, measure))
         return found
+
+    @property
+    def _split_from(self) -> list[tuple[str, str, str]]:
+        """Unit, measure and the unit it was a part of at the baseline, as comparisons were published."""
+        rows = (row for release in self._published for row in release["comparisons"])
+        return [
+            (str(row[c.UNIT]), str(row[c.MEASURE]), str(row["origin"]))
+            for row in rows
+            if row.get("origin") and row["from"] == self.round_id
+        ]
 
     @cached_property
     def progress(self) -> dict[tuple[str, str], dict[str, object]]:
@@ -60,18 +76,47 @@ class Book:
         return found
 
     def listed(self) -> list[dict[str, object]]:
-        """Return all targets as the contract's objects: adopted and proposed, in organisation order."""
+        """Return all targets as the contract's objects, in organisation order; what state each is in says ``standing``.
+
+        A target stands under its unit's code of now; ``decided_for`` is the code it was decided for, ``became`` the
+        units that are asked for a target anew, from ``ask_from`` on.
+        """
         order = self._order()
-        rows = [self._row(row) for row in self.store.targets().to_dict("records")]
+        rows = [self._row(one) for one in self.standing]
         return sorted(rows, key=lambda row: (order.get(str(row["unit"]), len(order)), str(row["state"])))
 
-    def check(self, unit: str, measure: str, value: float | None, words: str | None) -> None:
+    @cached_property
+    def standing(self) -> tuple[TargetStanding, ...]:
+        """Where each target stands, as the store keeps them."""
+        return target_standings(
+            self.store.targets(),
+            self.store.organisations(),
+            now=self.store.organisations_on(self._day),
+            events=self.store.lineage(),
+            baseline_day=self.workspace.settings.round(self.round_id).cut_off,
+        )
+
+    def asked_again(self) -> tuple[str, ...]:
+        """Return the units that are to be asked for a target anew, in organisation order."""
+        order = self._order()
+        units = {code for one in self.standing if one.state == ASK_AGAIN for code in one.became}
+        return tuple(sorted(units, key=lambda code: order.get(code, len(order))))
+
+    @property
+    def _day(self) -> str:
+        """The cut-off of the newest round that has begun, else of the baseline: whose organisation targets are for."""
+        rounds = self.workspace.settings.rounds
+        begun = [one.cut_off for one in rounds if len(self.store.frame(one.id)) or len(self.store.answers(one.id))]
+        return max(begun, default=self.workspace.settings.round(self.round_id).cut_off)
+
+    def check(self, unit: str, measure: str, value: float | None, words: str | None, decided_on: str) -> None:
         """Refuse a target that could not be reported.
 
         Raises
         ------
         InputError
-            ``no-baseline``, ``unknown-measure``, ``no-such-unit``, ``target-value`` or ``target-without-baseline``.
+            ``no-baseline``, ``unknown-measure``, ``no-such-unit``, ``unit-gone``, ``target-value`` or
+            ``target-without-baseline``.
         """
         if not self.baselines:
             message = f"targets come after the baseline is published: skapital report --round {self.round_id}"
@@ -83,10 +128,23 @@ class Book:
         known = self._order()
         if unit not in known and (unit, measure) not in self.baselines:
             raise InputError(f'--unit: there is no unit "{unit}"{nearest(unit, tuple(known))}', slug="no-such-unit")
+        self._check_there(unit, decided_on)
         if value is None and not words:
             raise InputError("a target is a number (--value) or words (--words)", slug="target-value")
         if value is not None:
             self._check_value(unit, measure, value)
+
+    def _check_there(self, unit: str, decided_on: str) -> None:
+        """Refuse a target for a unit that is gone on the day it was decided, unless it comes (again) later."""
+        trees = self.store.organisations()
+        gone = [tree for tree in trees if unit in tree.by_code and tree.date <= decided_on]
+        then = self.store.organisations_on(decided_on)
+        later = [tree for tree in trees if unit in tree.by_code and tree.date > decided_on]
+        if gone and not later and not any(unit in tree.by_code for tree in then):
+            known = pd.DataFrame({"unit": [unit], "decided_on": [gone[-1].date]})
+            became = fates(known, trees, then, self.store.lineage())[0].became
+            instead = f"set the target for what it became: {', '.join(became)}" if became else "it was closed"
+            raise InputError(f"--unit: {unit} is no unit any more on {decided_on}; {instead}", slug="unit-gone")
 
     def _check_value(self, unit: str, measure: str, value: float) -> None:
         if not 0 <= value <= TOP:
@@ -101,20 +159,24 @@ class Book:
         codes = [unit.code for tree in self.store.organisations() for unit in tree.units]
         return {code: place for place, code in enumerate(dict.fromkeys(codes))}
 
-    def _row(self, row: Mapping[object, object]) -> dict[str, object]:
-        key = str(row["unit"]), str(row["measure"])
+    def _row(self, one: TargetStanding) -> dict[str, object]:
+        row, measure = one.row, str(one.row["measure"])
         value = row["value"]
+        baselines = (self.baselines.get((code, measure)) for code in (one.unit, str(row["unit"])))
         return {
-            "unit": key[0],
-            "measure": key[1],
-            "baseline": self.baselines.get(key),
+            "unit": one.unit,
+            "measure": measure,
+            "baseline": next((mean for mean in baselines if mean is not None), None),
             "target": None if value is None or pd.isna(value) else float(str(value)),  # type: ignore[call-overload]
             "words": row["words"] if isinstance(row["words"], str) else None,
             "due": str(row["due"]),
-            "state": str(row["state"]),
+            "state": one.state,
             "decided_by": str(row["decided_by"]),
             "decided_on": str(row["decided_on"]),
-            "progress": self.progress.get(key) if row["state"] == "adopted" else None,
+            "decided_for": str(row["unit"]),
+            "became": list(one.became),
+            "ask_from": one.ask_from or None,
+            "progress": self.progress.get((one.unit, measure)) if one.state == ADOPTED else None,
         }
 
 

@@ -15,12 +15,23 @@ def target_section(subject: Subject) -> Section:
     """Return the adopted targets of the subject and of the municipality, with how far the subject is."""
     facts = subject.facts
     own = _adopted(facts, subject.unit)
-    blocks: list[Block] = [Paragraph(subject.line("target.intro" if own else "target.none"))]
+    blocks: list[Block] = [*_asked_again(subject)]
+    if own or not blocks:
+        blocks.append(Paragraph(subject.line("target.intro" if own else "target.none")))
     if own:
         blocks.append(_table(subject, own))
     if not subject.is_root and (common := _adopted(facts, facts.root.code)):
         blocks.append(_municipal(facts, common))
     return Section("maal", subject.text("target.heading"), tuple(blocks))
+
+
+def _asked_again(subject: Subject) -> list[Block]:
+    """That the targets of the units this one came of ended with them, and that it sets its own anew."""
+    old = subject.facts.asked_again.get(subject.unit, ()) if subject.population == c.EMPLOYEES else ()
+    if not old:
+        return []
+    texts = subject.facts.texts
+    return [Notice(texts.text("target.again_title"), (subject.line("target.again", origins=texts.together(old)),))]
 
 
 def _adopted(facts: Facts, unit: str) -> tuple[tuple[Scale, Target], ...]:

@@ -24,6 +24,7 @@ from skapital.report.records import (
     UnitInfo,
     UnitPast,
     comparison_of,
+    known_verdict,
     unit_info,
 )
 from skapital.report.texts import Catalogue, catalogue
@@ -58,6 +59,8 @@ class Facts:
         By earlier round and unit, what became of it since; units that are just the same are left out.
     unlike
         By earlier round, the measures that were asked otherwise then, with why (``comparability.unlike``).
+    asked_again
+        By unit, the names of merged or split ones whose targets ended with them: it is asked for targets anew.
     """
 
     release: Release
@@ -77,6 +80,7 @@ class Facts:
     policy_override: str = ""
     pasts: Mapping[str, Mapping[str, UnitPast]] = field(default_factory=dict)
     unlike: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    asked_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_release(self.release)
@@ -251,7 +255,7 @@ class Facts:
         for unit, measure, verdict, n in own[["unit", "measure", "verdict", "n_units"]].itertuples(
             index=False, name=None
         ):
-            found.setdefault(str(unit), []).append((str(measure), _known_verdict(verdict), int(n)))
+            found.setdefault(str(unit), []).append((str(measure), known_verdict(verdict), int(n)))
         return {unit: tuple(rows) for unit, rows in found.items()}
 
     def counts_of(self, unit: str) -> tuple[tuple[str, str, int], ...]:
@@ -290,9 +294,3 @@ class Facts:
             return None
         source = ("target", target.unit, target.measure, target.state, column)
         return Number(float(value), "score", source, decimals=self.decimals("score"))
-
-
-def _known_verdict(verdict: object) -> str:
-    if verdict not in c.VERDICTS:
-        raise ValueError(f"unknown verdict {verdict!r}")
-    return str(verdict)

@@ -114,6 +114,19 @@ def comparison_of(row: Mapping[object, object], decimals: Callable[[str], int]) 
     return Comparison(numbers, *words)
 
 
+def known_verdict(verdict: object) -> str:
+    """Return a verdict that is known.
+
+    Raises
+    ------
+    ValueError
+        If it is unknown: nothing is guessed.
+    """
+    if verdict not in c.VERDICTS:
+        raise ValueError(f"unknown verdict {verdict!r}")
+    return str(verdict)
+
+
 def _word(value: object) -> str:
     return value if isinstance(value, str) else ""
 

@@ -1,0 +1,55 @@
+"""A reorganisation between two rounds, as its people meet it: targets asked for again, and a page that says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from small_town import Said, done, ingest_round, skapital
+
+DECIDED = ("--due", "2016-12-31", "--decided-by", "Personalemødet")
+
+
+def set_target(workspace: Path, unit: str, date: str, *words: object) -> Said:
+    return skapital("targets", "set", "--unit", unit, "--measure", "trust", "--date", date, *DECIDED, *words,
+                    "--workspace", workspace)  # fmt: skip
+
+
+def shown(workspace: Path, *words: object) -> list[dict[str, object]]:
+    found = done("targets", "show", *words, "--json", "--workspace", workspace).record["targets"]
+    assert isinstance(found, list)
+    return found
+
+
+def test_targets_of_merged_units_are_asked_for_again(workspace: Path, town_files: Path) -> None:
+    here = ("--workspace", workspace)
+    done("report", "--round", "2014-06", *here)
+    assert set_target(workspace, "W01", "2014-12-01", "--words", "Vi siger tingene højt").code == 0
+    ahead = shown(workspace, "--unit", "W01")[0]
+    assert (ahead["state"], ahead["became"], ahead["ask_from"]) == ("adopted", ["W13"], "2016-01-01")
+
+    ingest_round(workspace, town_files, "2016-06")
+    now = shown(workspace, "--unit", "W13", "--state", "ask_again")[0]
+    assert (now["unit"], now["became"], now["progress"]) == ("W01", ["W13"], None)
+    assert "W13" in done("targets", "show", "--state", "ask_again", *here).out
+    status = done("status", "--json", *here).record
+    assert status["targets_asked_again"] == ["W13"]
+    assert str(status["next_step"]).startswith("skapital report --round 2016-06; ask W13")
+    assert "anew, after a merger or split: W13" in done("status", *here).out
+
+    done("report", "--round", "2016-06", "--draft", "--unit", "W13", "--unit", "W05", *here)
+    page = (workspace / "publications/2016-06-draft/units/W13/report.html").read_text(encoding="utf-8")
+    assert "I skal sætte nye mål" in page
+    assert "De mål gælder ikke længere" in page
+    assert "Enheden er siden juni 2014 lagt sammen af" in page
+    assert "Ja, regnet om" in page
+    other = (workspace / "publications/2016-06-draft/units/W05/report.html").read_text(encoding="utf-8")
+    assert "I skal sætte nye mål" not in other
+
+
+def test_a_target_is_not_taken_for_a_unit_that_is_gone(later_workspace: Path) -> None:
+    refused = set_target(later_workspace, "W01", "2016-09-01", "--value", "70")
+    assert (refused.code, "unit-gone" in refused.err, "W13" in refused.err) == (1, True, True)
+    assert shown(later_workspace, "--unit", "W01", "--state", "adopted") == []
+    taken = set_target(later_workspace, "W13", "2016-09-01", "--value", "70")
+    assert taken.code == 0
+    assert shown(later_workspace, "--unit", "W13", "--state", "adopted")[0]["baseline"] is not None
