@@ -257,3 +257,57 @@ def test_what_stands_below_a_centre_stands_in_the_list_of_all_workplaces():
     assert table.loc["W0", "p"] == pytest.approx(0.003)
     assert counts.groupby("unit")["n_bh"].first().to_dict() == {"C1": 0, "K": 0}
     assert counts.groupby("unit")["by_chance"].first().to_dict() == {"C1": 0.1, "K": 1.0}
+
+
+# ---- what would come by itself
+
+
+def six(mean_of_first, *, second=None):
+    rows = []
+    for place, mean in enumerate((mean_of_first, 58, 60, 62, 64, 66)):
+        rows += [("2014", f"W{place}", mean, 10, 18.0)]
+        rows += [("2016", f"W{place}", second or mean, 10, 18.0)]
+    return release_of(rows)
+
+
+def test_a_low_unit_rises_and_a_high_one_falls_by_itself():
+    chance = targets.by_chance(six(40), period="2014")
+    assert chance["W0", "trust"] > 2
+    assert chance["W5", "trust"] < -0.5
+    assert targets.by_chance(six(90), period="2014")["W0", "trust"] < -2
+
+
+def test_who_took_its_past_from_elsewhere_has_no_change_by_chance():
+    past = {
+        "W0": Past(NOT_COMPARABLE, "new"),
+        "W1": Past("mapped", "split", (NOW, "W9")),
+        "W2": Past("mapped", "merged"),
+    }
+    rows = [("2014", f"W{place}", 50 + 2 * place, 10, 18.0) for place in range(8)]
+    chance = targets.by_chance(release_of(rows), period="2014", past=past)
+    assert [unit for unit, _ in chance.index] == ["W2", "W3", "W4", "W5", "W6", "W7"]
+
+
+def test_a_baseline_says_what_would_come_by_itself():
+    found = six(40)
+    table = change.start(found, period="2014").set_index(c.UNIT)
+    assert table.loc["W0", "by_chance"] == pytest.approx(targets.by_chance(found, period="2014")["W0", "trust"])
+    assert change.rounded(table.reset_index(), found)["by_chance"].notna().all()
+
+
+def test_progress_is_read_beside_what_would_have_come_by_itself():
+    found = six(40, second=70)
+    chance = targets.by_chance(found, period="2014")
+    wanted = pd.DataFrame({"unit": ["W0", "W9"], "measure": "trust", "value": [45.0, 60.0]})
+    table = targets.progress(found, wanted, period="2016", smallest_important=5, chance=chance)
+    assert table["by_chance"].tolist()[0] == pytest.approx(chance["W0", "trust"])
+    assert np.isnan(table["by_chance"][1])
+    assert table["verdict"].tolist() == ["better", "withheld"]
+
+
+def test_a_target_has_no_progress_where_the_baseline_asked_otherwise():
+    wanted = pd.DataFrame({"unit": ["W0"], "measure": "trust", "value": [45.0]})
+    more = {"period": "2016", "smallest_important": 5, "chance": targets.by_chance(six(40), period="2014")}
+    table = targets.progress(six(40, second=70), wanted, unlike={"trust": "items"}, **more)
+    assert table.loc[0, ["verdict", "grade", "reason"]].tolist() == ["withheld", NOT_COMPARABLE, "instrument:items"]
+    assert table[["difference", "low", "high", "detectable", "by_chance", "p"]].isna().all(axis=None)

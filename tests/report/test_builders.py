@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from skapital import columns as c
+from skapital.config.instrument import Reference
 from skapital.errors import UnreleasedError
-from skapital.report import build
+from skapital.report import build, html
+from skapital.report.beside import Beside, Certainty
 from skapital.report.facts import Facts, Target, UnitPast
 from skapital.report.model import (
     Bullets,
@@ -100,7 +103,88 @@ def test_a_unit_that_cannot_tell_is_told_what_its_parent_and_the_municipality_ca
     assert "Det bedste bud på ændringen er" in said
     assert "For Afdeling for Dagtilbud (afdeling) er vurderingen: ingen tegn på ændring." in said
     assert "For hele kommunen er vurderingen: fremgang." in said
-    assert "bedste bud" not in words(build.workplace(follow_up, "W010"))
+
+
+def test_a_unit_with_a_verdict_of_its_own_reads_it_beside_those_of_more_people(follow_up: Facts) -> None:
+    model = build.workplace(follow_up, "W010")
+    notices = [block for section in model.sections for block in section.blocks if isinstance(block, Notice)]
+    assert "Set i sammenhæng" in [notice.title for notice in notices]
+    said = words(model)
+    assert "Det bedste bud på ændringen er" in said
+    assert "For hele kommunen er vurderingen: fremgang." in said
+
+
+def test_the_least_change_that_could_be_seen_stands_beside_the_verdict(follow_up: Facts) -> None:
+    found = table(build.workplace(follow_up, "W001"), "Udvikling")
+    assert found.columns[-2].header == "Mindste ændring vi kan se"
+    assert [row.cells[-2][0].value for row in found.rows] == [6.0] * 8  # type: ignore[union-attr]
+
+
+def test_what_would_come_by_itself_stands_beside_the_target(follow_up: Facts, baseline: Facts) -> None:
+    changed = follow_up.comparisons.assign(by_chance=2.1)
+    row = table(build.workplace(replace(follow_up, comparisons=changed), "W001"), "Mål").rows[0]
+    assert row.cells[-1][0].value == 2.1  # type: ignore[union-attr]
+    first = replace(baseline, comparisons=baseline.comparisons.assign(by_chance=-1.3))
+    rows = table(build.workplace(first, "W001"), "Mindste ændring").rows
+    assert [row.cells[-1][0].value for row in rows] == [-1.3] * 8  # type: ignore[union-attr]
+
+
+def with_row(facts: Facts, **values: object) -> Facts:
+    """Facts with one more comparison: a copy of the municipality's, changed."""
+    table = facts.comparisons
+    own = table[
+        (table[c.UNIT] == "KOM") & (table[c.MEASURE] == "social_capital") & (table[c.POPULATION] == "employees")
+    ]
+    return replace(facts, comparisons=pd.concat([table, own.head(1).assign(**values)], ignore_index=True))
+
+
+def test_a_units_mean_is_set_beside_the_municipality_with_a_verdict(follow_up: Facts) -> None:
+    facts = with_row(follow_up, unit="W001", kind="parent", verdict=c.NO_SIGN)
+    row = table(build.workplace(facts, "W001"), "Resultat").rows[0]
+    assert row.cells[-1][0].words == "Ingen tegn på forskel"  # type: ignore[union-attr]
+    headers = [column.header for column in table(build.municipality(facts), "Resultat").columns]
+    assert "Set ved siden af kommunen" not in headers
+
+
+def test_what_was_declared_is_said_to_stand_or_not(follow_up: Facts) -> None:
+    facts = with_row(with_row(follow_up, kind="baseline", stands=True), kind="target", stands=False)
+    rows = table(build.municipality(facts), "Spurgt på forhånd").rows
+    assert [(row.cells[0][0], row.cells[-1][0]) for row in rows] == [
+        ("Målet", "Står ikke fast"),
+        ("Startmålingen", "Står fast"),
+    ]
+    assert "paa-forhaand" not in headings(build.municipality(follow_up))
+    assert "paa-forhaand" not in headings(build.workplace(facts, "W001"))
+
+
+def test_published_figures_stand_beside_their_own_level_with_their_source(follow_up: Facts) -> None:
+    scale = follow_up.instrument.scales["social_capital"]
+    published = (
+        Reference(61.5, None, "person", "En undersøgelse", 2012, "medarbejdere"),
+        Reference(63.0, None, "unit", "En anden", 2013, "arbejdspladser"),
+    )
+    scales = {**follow_up.instrument.scales, scale.id: replace(scale, references=published)}
+    facts = replace(follow_up, instrument=replace(follow_up.instrument, scales=scales))
+    assert "reference" not in headings(build.municipality(facts))
+    for source, difference in (("En undersøgelse, 2012", 3.2), ("En anden, 2013", None)):
+        facts = with_row(facts, kind="reference", difference=difference, **{"from": source})
+    rows = table(build.municipality(facts), "Andres tal").rows
+    assert [(row.cells[1][0].value, row.cells[2][0], row.cells[3][0].value) for row in rows] == [
+        (61.5, "En undersøgelse, 2012 (medarbejdere)", 3.2)
+    ]
+
+
+def test_how_sure_the_picture_is_decides_words_and_drawing(follow_up: Facts) -> None:
+    label = {"da": "usikkert billede", "en": "uncertain picture"}
+    sure = {("W001", "social_capital"): Certainty(0, label), ("W001", "trust"): Certainty(1, {"da": "sikkert billede"})}
+    bands = {("employees", "W001", "social_capital"): {"da": "Middel"}}
+    facts = replace(follow_up, beside=Beside(bands, sure))
+    model = build.workplace(facts, "W001")
+    assert "sikkert billede: Tillid; usikkert billede: Social kapital" in words(model)
+    page = html.render(model).decode()
+    assert page.count('class="value unsure"') == 2  # the dot, and its line in the legend
+    assert 'class="value unsure"' not in html.render(build.workplace(follow_up, "W001")).decode()
+    assert table(model, "Mål").rows, "an uncertain picture keeps its own target"
 
 
 def test_a_small_change_says_that_it_is_small(follow_up: Facts) -> None:
@@ -108,7 +192,9 @@ def test_a_small_change_says_that_it_is_small(follow_up: Facts) -> None:
     noted = follow_up.comparisons.assign(note=follow_up.comparisons["note"].mask(own, "smaller_than_matters"))
     model = build.workplace(replace(follow_up, comparisons=noted), "W010")
     assert "mindre end det, der regnes for vigtigt" in words(model)
-    marks = [part for row in table(model, "Udvikling").rows for part in row.cells[-2] if isinstance(part, Mark)]
+    marks = [
+        part for row in table(model, "Udvikling").rows for cell in row.cells for part in cell if isinstance(part, Mark)
+    ]
     assert [bool(mark.note) for mark in marks] == [True] + [False] * 7
 
 

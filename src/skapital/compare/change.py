@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from skapital import columns as c
 from skapital.compare import intervals
+from skapital.compare.past import NOT_COMPARABLE, SAME, Past, graded_as
 from skapital.compare.released import KEY, as_means, means, pooled_variance, withheld_means
 from skapital.compare.shrunken import LEAST_UNITS, shrunken
-from skapital.compare.table import ALL_COLUMNS, MORE_COLUMNS, SHRUNKEN_COLUMNS, comparison_table, rounded
+from skapital.compare.table import ALL_COLUMNS, BY_CHANCE, MORE_COLUMNS, SHRUNKEN_COLUMNS, comparison_table, rounded
+from skapital.compare.targets import by_chance
 from skapital.disclosure.release import Release
 
-__all__ = ["ALL_COLUMNS", "MORE_COLUMNS", "SAME", "Past", "graded_as", "rounded", "rounds", "start"]
+__all__ = ["ALL_COLUMNS", "MORE_COLUMNS", "NOT_COMPARABLE", "SAME", "Past", "graded_as", "rounded", "rounds", "start"]
 
-NOT_COMPARABLE = "not_comparable"
-INSTRUMENT = "instrument"
 _NOT_RELEASED = ""
-
-
-@dataclass(frozen=True)
-class Past:
-    """Where a unit's earlier figure comes from: its grade (``same``, ``mapped``, ``not_comparable``) and the reason.
-
-    ``origin`` is the structure and unit to take it from, where that is not the unit itself as restated.
-    """
-
-    grade: str
-    reason: str
-    origin: tuple[str, str] | None = None
-
-
-SAME = Past("same", "same")
 
 
 def rounds(
@@ -90,22 +74,20 @@ def rounds(
 def start(release: Release, *, period: str) -> pd.DataFrame:
     """Return, for a baseline, the least change the next round could tell from chance with as many answers.
 
-    Rows of kind ``baseline`` without a difference; ``detectable = (t₀.₉₇₅ + t₀.₈₀) · √2 · sd / √n``.
+    Rows of kind ``baseline`` without a difference; ``detectable = (t₀.₉₇₅ + t₀.₈₀) · √2 · sd / √n``; ``by_chance`` is
+    what the next round would show without any real change (``targets.by_chance``), for units of the own structure.
     """
     now = means(release, period)
     again = intervals.independent(as_means(now), as_means(now))
     table = comparison_table(now.index, again, period, period, "baseline", 1.0)
     table[["difference", "low", "high", "p"]] = np.nan
+    chance = by_chance(release, period=period)
+    own = (
+        (table[c.STRUCTURE] == str(release.units[c.STRUCTURE].iloc[0])) & (table[c.POPULATION] == c.EMPLOYEES)
+    ).to_numpy()
+    units = pd.MultiIndex.from_frame(table.loc[own, [c.UNIT, c.MEASURE]])
+    table.loc[own, BY_CHANCE] = chance.reindex(units).to_numpy()
     return table.assign(verdict=c.CANNOT_TELL, note=None, grade="same", reason="start")
-
-
-def graded_as(unit: str, measure: str, past: Mapping[str, Past], unlike: Mapping[str, str]) -> Past:
-    """Return whether a unit's earlier figure of a measure may be compared: the question first, then the unit.
-
-    A measure that was asked otherwise is ``not_comparable`` with the reason ``instrument:<why>``.
-    """
-    why = unlike.get(measure)
-    return Past(NOT_COMPARABLE, f"{INSTRUMENT}:{why}") if why else past.get(unit, SAME)
 
 
 def _source(key: tuple[str, str, str, str], one: Past) -> tuple[str, str, str, str]:

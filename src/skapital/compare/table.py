@@ -14,9 +14,11 @@ from skapital.disclosure.release import Release
 from skapital.disclosure.rounding import round_released
 
 SHRUNKEN_COLUMNS: Final = ("shrunken", "shrunken_low", "shrunken_high")
-MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason", "origin", c.WITHHELD)
+BY_CHANCE: Final = "by_chance"
+STANDS: Final = "stands"
+MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason", "origin", c.WITHHELD, BY_CHANCE, STANDS)
 ALL_COLUMNS: Final = (*c.COMPARISON_COLUMNS, *MORE_COLUMNS)
-_ROUNDED: Final = ("difference", "low", "high", "detectable", *SHRUNKEN_COLUMNS)
+_ROUNDED: Final = ("difference", "low", "high", "detectable", *SHRUNKEN_COLUMNS, BY_CHANCE)
 
 
 def comparison_table(
@@ -40,6 +42,8 @@ def comparison_table(
         "reason": None,
         "origin": None,
         c.WITHHELD: None,
+        BY_CHANCE: np.nan,
+        STANDS: None,
         "p": difference.p,
     }
     return pd.DataFrame(columns)

@@ -35,6 +35,10 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
 def _instrument_texts(facts: Facts) -> Iterable[str]:
     yield from (facts.instrument.source, facts.instrument.title[facts.language])
     yield from (scale.title[facts.language] for scale in facts.instrument.scales.values())
+    for scale in facts.instrument.scales.values():
+        yield from (scale.bands_source, *(band.labels[facts.language] for band in scale.bands))
+        yield from (f"{one.value:.1f} {one.source} {one.year} {one.population}" for one in scale.references)
+    yield from (one.label[facts.language] for one in facts.beside.certainty.values())
     for item in facts.instrument.items.values():
         yield item.topic[facts.language]
         yield from (option.labels[facts.language] for option in item.responses.options)

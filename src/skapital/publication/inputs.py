@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from skapital.config.goals import Goal
 from skapital.config.instrument import Instrument
 from skapital.config.organisation import LineageEvent, Organisation, workplaces_apart
 from skapital.config.report_settings import ReportSettings
+from skapital.config.scale_quality import ScaleStandard
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
 from skapital.publication.following import followed, to_ask_again
@@ -46,6 +48,8 @@ class Inputs:
     settings: Settings
     policy: PolicyInForce
     report_settings: ReportSettings
+    standard: ScaleStandard
+    goals: tuple[Goal, ...]
     rounds: tuple[RoundInputs, ...]
     lineage: tuple[LineageEvent, ...]
     targets: pd.DataFrame
@@ -76,6 +80,8 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         settings=settings,
         policy=workspace.policy_in_force(store, [one.round.id for one in rounds], override),
         report_settings=workspace.report_settings,
+        standard=workspace.scale_standard,
+        goals=workspace.goals,
         rounds=rounds,
         lineage=lineage,
         targets=followed(store.targets(), store.organisations(), own.trees, lineage),

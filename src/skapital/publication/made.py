@@ -14,6 +14,7 @@ from skapital.compare import change, comparability, many, targets
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
+from skapital.publication.compared import beside, everything_compared
 from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
 from skapital.publication.release_json import cells_of
@@ -59,7 +60,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
     ]
     whole = aggregate.collect(parts, structures, inputs.settings.workplace_level)
     found_release = release(whole, inputs.policy.policy, memory, equations_of(own.instrument))
-    compared = _compared(found_release, inputs, histories)
+    compared = everything_compared(found_release, inputs, histories)
     counts = (
         many.workplace_counts(compared, _workplaces_below(found_release, inputs)) if len(compared) else _no_counts()
     )
@@ -85,6 +86,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         pasts=pasts(inputs),
         asked_again=inputs.asked_again,
         unlike={one.round.id: comparability.unlike(own.instrument, one.instrument) for one in earlier},
+        beside=beside(found_release, inputs),
     )
     return Made(found_release, facts.comparisons, counts, facts, proposals)
 
@@ -133,33 +135,6 @@ def _fixed_levels(inputs: Inputs, memory: Memory) -> tuple[tuple[str, ...], ...]
 def _levels_of(part: PeriodData) -> tuple[tuple[str, ...], ...]:
     names = dict.fromkeys(key.population for key in part.asked.keys)
     return tuple(tuple(name.split("+")) for name in names if name not in (c.EMPLOYEES, c.LEADERS, c.ALL))
-
-
-def _compared(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> pd.DataFrame:
-    """All comparisons, unrounded: with the round before, with the baseline, with adopted targets."""
-    own, earlier = inputs.rounds[0], inputs.rounds[1:]
-    matters = inputs.settings.smallest_important_difference
-    tables = [] if earlier else [change.start(found, period=own.round.id)]
-    for one, history in zip(earlier, histories[1:], strict=True):
-        kinds = ["round"] if one is earlier[0] else []
-        kinds += ["baseline"] if one.round.id == inputs.settings.baseline.round else []
-        tables += [
-            change.rounds(
-                found,
-                period=own.round.id,
-                earlier=one.round.id,
-                kind=kind,
-                smallest_important=matters,
-                past=history.past,
-                unlike=comparability.unlike(own.instrument, one.instrument),
-            )
-            for kind in kinds
-        ]
-    adopted = inputs.targets[inputs.targets["state"] == ADOPTED]
-    tables.append(targets.progress(found, adopted, period=own.round.id, smallest_important=matters))
-    return (
-        pd.concat([table for table in tables if len(table)], ignore_index=True) if any(map(len, tables)) else tables[0]
-    )
 
 
 def _workplaces_below(found: Release, inputs: Inputs) -> dict[str, list[str]]:

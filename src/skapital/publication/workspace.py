@@ -13,6 +13,7 @@ from skapital.config.benchmarks import BenchmarkRules, read_benchmarks
 from skapital.config.definitions import Definitions, read_definitions
 from skapital.config.exits import ExitWords, read_exits
 from skapital.config.findings import nearest
+from skapital.config.goals import Goal, read_goals
 from skapital.config.instrument import Instrument
 from skapital.config.load import read_instrument, read_policy, read_report_settings, read_settings
 from skapital.config.organisation import Organisation
@@ -117,6 +118,11 @@ class Workspace:
     def report_settings(self) -> ReportSettings:
         """Looks and texts of reports."""
         return read_report_settings(self._own_or_shipped("report.toml"))
+
+    @cached_property
+    def goals(self) -> tuple[Goal, ...]:
+        """What the project wants to reach, and the figures declared to show it."""
+        return read_goals(self._own_or_shipped("goals.toml"))
 
     @cached_property
     def scale_standard(self) -> ScaleStandard:

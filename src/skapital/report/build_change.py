@@ -15,31 +15,11 @@ from skapital.report.build_comparable import (
 )
 from skapital.report.build_trend import trend
 from skapital.report.facts import Comparison, Facts
-from skapital.report.model import Block, Column, Inline, Interval, Mark, Notice, Number, Paragraph, Row, Section, Table
+from skapital.report.model import Block, Column, Inline, Notice, Number, Paragraph, Row, Section, Table
 from skapital.report.subject import Subject, headline, level_word, scales_in_order, shown, title_of, when
+from skapital.report.verdicts import interval_of, verdict_mark
 
 NOT_COMPARABLE = "not_comparable"
-_SYMBOLS = {c.BETTER: "▲", c.WORSE: "▼", c.NO_SIGN: "=", c.CANNOT_TELL: "?", c.VERDICT_WITHHELD: "–"}
-
-
-def verdict_mark(facts: Facts, comparison: Comparison | None, kind: str = "round") -> Mark:
-    """Return a verdict as symbol and words. ``kind`` picks the words: of a change or of the way to a target.
-
-    Raises
-    ------
-    KeyError
-        If the verdict is unknown: nothing is guessed.
-    """
-    verdict = c.VERDICT_WITHHELD if comparison is None else comparison.verdict
-    words = facts.texts.text(f"verdict.{kind}.{verdict}")
-    note = comparison.note if comparison else ""
-    return Mark(_SYMBOLS[verdict], words, verdict, facts.texts.text(f"verdict.note.{kind}.{note}") if note else "")
-
-
-def interval_of(comparison: Comparison | None, low: str = "low", high: str = "high") -> Interval | None:
-    """Return the interval of a difference, if it is shown."""
-    ends = (comparison.number(low), comparison.number(high)) if comparison else (None, None)
-    return Interval(ends[0], ends[1]) if ends[0] is not None and ends[1] is not None else None
 
 
 def change_section(subject: Subject) -> Section | None:
@@ -98,6 +78,7 @@ def change_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
         Column(texts.text("column.difference")),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
         Column(texts.text("column.verdict"), numeric=False),
+        Column(texts.text("column.detectable")),
         grade_column(subject),
     )
     rows = tuple(_change_row(subject, scale) for scale in scales)
@@ -109,12 +90,15 @@ def change_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
 
 def _change_row(subject: Subject, scale: Scale) -> Row:
     facts = subject.facts
+    *cells, grade = change_cells(subject, scale)
     return Row(
         title_of(facts, scale.id),
         (
             shown(facts, earlier_score(subject, scale)),
             shown(facts, subject.score(scale.id)),
-            *change_cells(subject, scale),
+            *cells,
+            _seen_from(subject, scale),
+            grade,
         ),
         strong=scale.id == headline(facts).id,
     )
@@ -143,6 +127,13 @@ def change_cells(subject: Subject, scale: Scale) -> tuple[Inline, Inline, Inline
     )
 
 
+def _seen_from(subject: Subject, scale: Scale) -> Inline:
+    """The least true change these answers could have shown, beside the verdict they gave."""
+    comparison = _compared(subject, scale)
+    least = comparison.number("detectable") if comparison else None
+    return (least if least is not None else _withheld_difference(subject, scale),)
+
+
 def _withheld_difference(subject: Subject, scale: Scale) -> Number:
     facts = subject.facts
     key = (facts.period, facts.earlier, facts.structure, subject.population, subject.unit, scale.id, "round")
@@ -160,20 +151,29 @@ def _matters(facts: Facts) -> Number:
 
 
 def _what_then(subject: Subject) -> list[Block]:
+    """What the unit's own verdict should be read with: the best guess, and what can be said of more answers."""
     facts, texts = subject.facts, subject.facts.texts
     main = headline(facts)
     own = _compared(subject, main)
     verdict = own.verdict if own else c.VERDICT_WITHHELD
-    if verdict not in (c.CANNOT_TELL, c.VERDICT_WITHHELD) or subject.is_root:
+    if subject.is_root:
         return []
     lines: list[Inline] = [subject.line("change.cannot_tell")] if verdict == c.CANNOT_TELL else []
     best, interval = (own.number("shrunken") if own else None), interval_of(own, "shrunken_low", "shrunken_high")
     if best is not None and interval is not None:
         lines.append(subject.line("change.shrunken", best=best, interval=interval))
+    lines += _of_those_above(subject, main)
+    title = "change.what_then" if verdict in (c.CANNOT_TELL, c.VERDICT_WITHHELD) else "change.read_with"
+    return [Notice(texts.text(title), tuple(lines))] if lines else []
+
+
+def _of_those_above(subject: Subject, main: Scale) -> list[Inline]:
+    facts, texts = subject.facts, subject.facts.texts
+    lines: list[Inline] = []
     for above in reversed(facts.above(subject.unit, subject.tree)):
         comparison = facts.comparison(above.code, main.id, "round")
         if comparison is not None and comparison.verdict != c.VERDICT_WITHHELD:
             key = "change.municipality" if above.parent is None else "change.parent"
             words = texts.text(f"verdict.sentence.{comparison.verdict}")
             lines.append(texts.line(key, level=level_word(facts, above.level).lower(), name=above.name, verdict=words))
-    return [Notice(texts.text("change.what_then"), tuple(lines))] if lines else []
+    return lines

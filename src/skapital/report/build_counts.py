@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from skapital import columns as c
 from skapital.config.instrument import Scale
 from skapital.report.facts import Facts
@@ -24,12 +26,21 @@ def counts_section(subject: Subject) -> Section | None:
     table = _table(subject, scales, counts)
     blocks: list[Block] = [Paragraph(subject.line("counts.intro", since=when(facts, facts.earlier)))]
     blocks.append(_figure(subject, scales, counts, table) if subject.is_root else table)
-    chance = facts.counts_by_chance(subject.unit, scales[0].id)
-    stand = facts.counts_that_stand(subject.unit, scales[0].id)
+    chance = _many(facts, subject.unit, scales[0].id, "by_chance", "rate")
+    stand = _many(facts, subject.unit, scales[0].id, "n_bh", "count")
     if chance is not None and stand is not None:
         title = title_of(facts, scales[0].id)
         blocks.append(Paragraph(texts.line("counts.by_chance", scale=title, chance=chance, stand=stand)))
     return Section("arbejdspladser", texts.text("counts.heading"), tuple(blocks))
+
+
+def _many(facts: Facts, unit: str, measure: str, column: str, kind: str) -> Number | None:
+    """How many workplaces would be flagged with no change anywhere, or stand after Benjamini and Hochberg, if known."""
+    table = facts.counts
+    rows = table[(table["unit"] == unit) & (table["measure"] == measure) & (table["kind"] == "round")]
+    if rows.empty or column not in rows or pd.isna(rows[column].iloc[0]):
+        return None
+    return Number(float(rows[column].iloc[0]), kind, ("count", unit, measure, "round", column))
 
 
 def verdict_counts(facts: Facts, unit: str) -> Mapping[str, Mapping[str, Number]]:

@@ -10,9 +10,11 @@ from skapital.report.build_answers import answers_section
 from skapital.report.build_centres import centres_change_section, centres_of, centres_section
 from skapital.report.build_change import change_section
 from skapital.report.build_counts import counts_section
+from skapital.report.build_declared import declared_section
 from skapital.report.build_leaders import leader_populations, levels_in_short
 from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_quality import quality_section, spread_section
+from skapital.report.build_reference import reference_section
 from skapital.report.build_response import response_row, response_table
 from skapital.report.build_results import results_section
 from skapital.report.build_target import how_to_section, target_section
@@ -49,6 +51,8 @@ def _sections(subject: Subject) -> tuple[Section, ...]:
         results_section,
         *(() if baseline else (change_section, counts_section)),
         how_to_section if baseline else target_section,
+        declared_section,
+        reference_section,
         centres_section,
         *(() if baseline else (centres_change_section,)),
         levels_in_short,

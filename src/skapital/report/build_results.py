@@ -21,6 +21,7 @@ from skapital.report.model import (
 )
 from skapital.report.numbers import write_number
 from skapital.report.subject import Subject, headline, scales_in_order, shown, title_of, when
+from skapital.report.verdicts import verdict_mark
 
 
 def written(facts: Facts, number: Number) -> str:
@@ -38,12 +39,12 @@ def results_section(subject: Subject) -> Section:
     dots = tuple(dot for scale in scales if (dot := _dot(subject, scale)) is not None)
     blocks: list[Block] = [Paragraph(subject.line("results.intro"))]
     blocks.append(_figure(subject, dots, table) if dots else table)
-    blocks += _remarks(subject, scales)
+    blocks += [*_sureness(subject, scales), *_remarks(subject, scales)]
     return Section("resultat", subject.text("results.heading"), tuple(blocks))
 
 
 def results_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
-    """Return n, mean, interval, spread (where any is shown) and the municipality's mean of each scale."""
+    """Return n, mean, interval, spread and band (where any is shown), and how the municipality's mean lies to it."""
     facts, texts = subject.facts, subject.facts.texts
     with_sd = any(_is_shown(subject.number(scale.id, c.SD, "points")) for scale in scales)
     rows = tuple(
@@ -56,10 +57,10 @@ def results_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
     ]
     columns += [Column(texts.text("column.sd"))] if with_sd else []
-    columns += (
-        [] if subject.is_root and subject.population == c.EMPLOYEES else [Column(texts.text("column.municipality"))]
-    )
-    notes = (texts.line("results.interval_note"),)
+    columns += [Column(texts.text("column.band"), numeric=False)] if _has_bands(facts) else []
+    columns += [] if _is_whole(subject) else [Column(texts.text("column.municipality"))]
+    columns += [Column(texts.text("column.beside_municipality"), numeric=False)] if _is_part(subject) else []
+    notes = (texts.line("results.interval_note"), *_band_notes(facts))
     return Table(
         texts.text("sheet.results"),
         subject.text("results.caption"),
@@ -78,9 +79,50 @@ def _cells(subject: Subject, scale: Scale, with_sd: bool) -> tuple[Inline, ...]:
         shown(facts, subject.interval(scale.id)),
     ]
     cells += [shown(facts, subject.number(scale.id, c.SD, "points"))] if with_sd else []
-    if not (subject.is_root and subject.population == c.EMPLOYEES):
+    cells += [(_band(subject, scale),)] if _has_bands(facts) else []
+    if not _is_whole(subject):
         cells.append(shown(facts, facts.number(facts.root.code, scale.id, c.MEAN, "score")))
+    if _is_part(subject):
+        cells.append((verdict_mark(facts, facts.comparison(subject.unit, scale.id, "parent"), "parent"),))
     return tuple(cells)
+
+
+def _is_whole(subject: Subject) -> bool:
+    return subject.is_root and subject.population == c.EMPLOYEES
+
+
+def _is_part(subject: Subject) -> bool:
+    return not subject.is_root and subject.population == c.EMPLOYEES
+
+
+def _has_bands(facts: Facts) -> bool:
+    return any(scale.bands for scale in facts.instrument.scales.values())
+
+
+def _band(subject: Subject, scale: Scale) -> str:
+    labels = subject.facts.beside.bands.get((subject.population, subject.unit, scale.id))
+    return labels[subject.facts.language] if labels else subject.facts.texts.text("word.absent")
+
+
+def _band_notes(facts: Facts) -> tuple[Inline, ...]:
+    sources = dict.fromkeys(scale.bands_source for scale in facts.instrument.scales.values() if scale.bands)
+    return tuple(facts.texts.line("results.band_note", source=source.rstrip(".")) for source in sources)
+
+
+def _sureness(subject: Subject, scales: tuple[Scale, ...]) -> list[Block]:
+    """How sure the picture is, scale by scale: one sentence, the surest first."""
+    facts, texts = subject.facts, subject.facts.texts
+    grouped: dict[int, list[str]] = {}
+    labels: dict[int, str] = {}
+    for scale in scales:
+        sure = facts.beside.certainty.get((subject.unit, scale.id)) if _is_part(subject) else None
+        if sure is not None and _is_shown(subject.score(scale.id)):
+            grouped.setdefault(sure.place, []).append(title_of(facts, scale.id))
+            labels[sure.place] = sure.label[facts.language]
+    if not grouped:
+        return []
+    parts = (f"{labels[place]}: {texts.together(tuple(grouped[place]))}" for place in sorted(grouped, reverse=True))
+    return [Paragraph(texts.line("results.sureness", parts="; ".join(parts)), style="note")]
 
 
 def _is_shown(number: Number | None) -> bool:
@@ -98,7 +140,8 @@ def _dot(subject: Subject, scale: Scale) -> Dot | None:
         return None
     interval = subject.interval(scale.id)
     low, high = (interval.low.value, interval.high.value) if isinstance(interval, Interval) else (None, None)
-    earlier = subject.score(scale.id, period=facts.earlier) if facts.earlier else None
+    earlier = subject.score(scale.id, period=facts.earlier) if facts.earlier and _comparable(subject, scale) else None
+    sure = facts.beside.certainty.get((subject.unit, scale.id)) if _is_part(subject) else None
     target = facts.target(subject.unit, scale.id) if subject.population == c.EMPLOYEES else None
     reference = None if subject.is_root else facts.number(facts.root.code, scale.id, c.MEAN, "score")
     return Dot(
@@ -111,12 +154,21 @@ def _dot(subject: Subject, scale: Scale) -> Dot | None:
         _value(reference),
         written(facts, mean),
         strong=scale.id == headline(facts).id,
+        unsure=sure is not None and sure.place == 0,
     )
+
+
+def _comparable(subject: Subject, scale: Scale) -> bool:
+    """An earlier mean is drawn beside this one only where the two may be subtracted."""
+    found = subject.facts.comparison(subject.unit, scale.id, "round", subject.population)
+    return found is not None and found.number("difference") is not None
 
 
 def _figure(subject: Subject, dots: tuple[Dot, ...], table: Table) -> FigureBlock:
     facts, texts = subject.facts, subject.facts.texts
     legend = [("value", subject.text("legend.value")), ("interval", texts.text("legend.interval"))]
+    if any(dot.unsure for dot in dots):
+        legend.append(("unsure", texts.text("legend.unsure")))
     if any(dot.earlier is not None for dot in dots) and facts.earlier:
         legend.append(("earlier", when(facts, facts.earlier).capitalize()))
     if any(dot.target is not None for dot in dots):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from skapital import columns as c
 from skapital.config.instrument import Scale
-from skapital.report.build_change import verdict_mark
 from skapital.report.facts import Facts, Target
 from skapital.report.model import Block, Bullets, Column, Inline, Notice, Number, Paragraph, Row, Section, Table
 from skapital.report.numbers import write_date
 from skapital.report.subject import Subject, headline, scales_in_order, shown, title_of
+from skapital.report.verdicts import verdict_mark
 
 
 def target_section(subject: Subject) -> Section:
@@ -47,9 +47,12 @@ def _table(subject: Subject, targets: tuple[tuple[Scale, Target], ...]) -> Table
         Column(texts.text("column.due"), numeric=False),
         Column(texts.text("column.decided"), numeric=False),
         Column(texts.text("column.progress"), numeric=False),
+        Column(texts.text("column.by_chance")),
     )
     rows = tuple(_row(subject, scale, target) for scale, target in targets)
-    return Table(texts.text("sheet.targets"), subject.text("target.caption"), texts.text("column.scale"), columns, rows)
+    notes = (texts.line("target.by_chance_note"),)
+    caption = subject.text("target.caption")
+    return Table(texts.text("sheet.targets"), caption, texts.text("column.scale"), columns, rows, notes)
 
 
 def _row(subject: Subject, scale: Scale, target: Target) -> Row:
@@ -64,6 +67,7 @@ def _row(subject: Subject, scale: Scale, target: Target) -> Row:
         (_date(facts, target.due) or facts.texts.text("word.absent"),),
         (decided or facts.texts.text("word.absent"),),
         progress,
+        shown(facts, comparison.number("by_chance") if comparison else None),
     )
     return Row(title_of(facts, scale.id), cells, strong=scale.id == headline(facts).id)
 
@@ -112,15 +116,22 @@ def _detectable_table(subject: Subject) -> Table | None:
     rows = tuple(
         Row(
             title_of(facts, scale.id),
-            (shown(facts, subject.score(scale.id)), (change,)),
+            (shown(facts, subject.score(scale.id)), (change,), shown(facts, _by_chance(subject, scale))),
             strong=scale is headline(facts),
         )
         for scale, change in found
         if change is not None
     )
-    columns = (Column(texts.text("column.start")), Column(texts.text("column.detectable")))
+    names = ("column.start", "column.detectable", "column.by_chance")
+    columns = tuple(Column(texts.text(name)) for name in names)
     caption = texts.text("how_to.caption")
     return Table(texts.text("sheet.detectable"), caption, texts.text("column.scale"), columns, rows) if rows else None
+
+
+def _by_chance(subject: Subject, scale: Scale) -> Number | None:
+    """What the next round would show here without any real change."""
+    comparison = subject.facts.comparison(subject.unit, scale.id, "baseline", subject.population)
+    return comparison.number("by_chance") if comparison else None
 
 
 def _possible(subject: Subject) -> list[Block]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skapital import columns as c
-from skapital.report.build_change import verdict_mark
 from skapital.report.build_target import detectable
 from skapital.report.facts import Facts
 from skapital.report.model import Inline, Interval, KeyFigure, Number
 from skapital.report.numbers import quarter_end
 from skapital.report.subject import Subject, headline, shown, title_of, when
+from skapital.report.verdicts import verdict_mark
 
 
 def subtitle(facts: Facts, level: str, period: str | None = None) -> str:

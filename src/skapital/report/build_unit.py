@@ -14,6 +14,7 @@ from skapital.report.build_answers import answers_section
 from skapital.report.build_change import change_section
 from skapital.report.build_counts import counts_section
 from skapital.report.build_problems import problems_section, sensitive_section
+from skapital.report.build_reference import reference_section
 from skapital.report.build_response import response_section
 from skapital.report.build_results import results_section
 from skapital.report.build_target import how_to_section, target_section
@@ -74,6 +75,7 @@ def _sections(subject: Subject, name: str, kind: str) -> tuple[Section, ...]:
         None if baseline else change_section(subject),
         counts_section(subject) if kind == "branch" and not baseline else None,
         how_to_section(subject) if baseline else target_section(subject),
+        reference_section(subject),
         problems_section(subject),
         sensitive_section(subject),
         answers_section(subject),

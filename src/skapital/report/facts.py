@@ -14,6 +14,7 @@ from skapital.config.policy import Policy
 from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Settings
 from skapital.disclosure.release import Release, require_release
+from skapital.report.beside import Beside
 from skapital.report.model import Number
 from skapital.report.numbers import decimals_of
 from skapital.report.records import (
@@ -44,8 +45,7 @@ class Facts:
     Attributes
     ----------
     comparisons
-        ``columns.COMPARISON_COLUMNS`` and ``note``, ``grade``, ``reason``, ``withheld``, ``shrunken``,
-        ``shrunken_low``, ``shrunken_high``.
+        ``columns.COMPARISON_COLUMNS`` and those of ``compare.table.MORE_COLUMNS``.
     counts
         Workplaces by verdict: ``unit``, ``measure``, ``kind``, ``verdict``, ``n_units``; ``by_chance`` is how many
         would be flagged with no change at all, ``n_bh`` how many stand after Benjamini and Hochberg.
@@ -61,6 +61,8 @@ class Facts:
         By earlier round, the measures that were asked otherwise then, with why (``comparability.unlike``).
     asked_again
         By unit, the names of merged or split ones whose targets ended with them: it is asked for targets anew.
+    beside
+        Bands that say in words what a mean is and how sure it is.
     """
 
     release: Release
@@ -81,6 +83,7 @@ class Facts:
     pasts: Mapping[str, Mapping[str, UnitPast]] = field(default_factory=dict)
     unlike: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     asked_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Beside = field(default_factory=Beside)
 
     def __post_init__(self) -> None:
         require_release(self.release)
@@ -236,17 +239,21 @@ class Facts:
         return decimals_of(kind, self.policy.decimals)
 
     @cached_property
-    def _comparisons(self) -> Mapping[tuple[str, str, str, str], Comparison]:
+    def _comparisons(self) -> Mapping[tuple[str, str, str, str], tuple[Comparison, ...]]:
         own = self.comparisons[self.comparisons[c.STRUCTURE] == self.structure]
-        records = own.to_dict("records")
-        return {
-            (str(r[c.POPULATION]), str(r[c.UNIT]), str(r[c.MEASURE]), str(r["kind"])): comparison_of(r, self.decimals)
-            for r in records
-        }
+        found: dict[tuple[str, str, str, str], tuple[Comparison, ...]] = {}
+        for r in own.to_dict("records"):
+            key = (str(r[c.POPULATION]), str(r[c.UNIT]), str(r[c.MEASURE]), str(r["kind"]))
+            found[key] = (*found.get(key, ()), comparison_of(r, self.decimals))
+        return found
 
     def comparison(self, unit: str, measure: str, kind: str, population: str = c.EMPLOYEES) -> Comparison | None:
         """Return the comparison of that kind, or ``None``."""
-        return self._comparisons.get((population, unit, measure, kind))
+        return next(iter(self.compared(unit, measure, kind, population)), None)
+
+    def compared(self, unit: str, measure: str, kind: str, population: str = c.EMPLOYEES) -> tuple[Comparison, ...]:
+        """Return all comparisons of that kind: with published figures there may be several."""
+        return self._comparisons.get((population, unit, measure, kind), ())
 
     @cached_property
     def _counts(self) -> Mapping[str, tuple[tuple[str, str, int], ...]]:
@@ -261,21 +268,6 @@ class Facts:
     def counts_of(self, unit: str) -> tuple[tuple[str, str, int], ...]:
         """Return measure, verdict and number of workplaces below a unit, of the change between rounds."""
         return self._counts.get(unit, ())
-
-    def counts_by_chance(self, unit: str, measure: str) -> Number | None:
-        """Return how many workplaces would be flagged if nothing had changed anywhere, if that is known."""
-        return self._count(unit, measure, "by_chance", "rate")
-
-    def counts_that_stand(self, unit: str, measure: str) -> Number | None:
-        """Return how many changes of workplaces stand after Benjamini and Hochberg, if that is known."""
-        return self._count(unit, measure, "n_bh", "count")
-
-    def _count(self, unit: str, measure: str, column: str, kind: str) -> Number | None:
-        table = self.counts
-        rows = table[(table["unit"] == unit) & (table["measure"] == measure) & (table["kind"] == "round")]
-        if rows.empty or column not in rows or pd.isna(rows[column].iloc[0]):
-            return None
-        return Number(float(rows[column].iloc[0]), kind, ("count", unit, measure, "round", column))
 
     # ---- targets
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Dot:
-    """One line of a dot chart on 0-100; ``text`` is the figure in words of the page's language."""
+    """One line of a dot chart on 0-100; ``text`` is the figure in words of the page's language.
+
+    ``unsure`` means of few answers, or of units that hardly differ, are drawn hollow.
+    """
 
     label: str
     value: float
@@ -21,6 +24,7 @@ class Dot:
     reference: float | None
     text: str
     strong: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

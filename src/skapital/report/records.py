@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -62,10 +63,44 @@ class Comparison:
     reason: str
     since: str
     withheld: str = ""
+    stands: bool | None = None
 
     def number(self, name: str) -> Number | None:
-        """Return ``difference``, ``low``, ``high``, ``detectable`` or a shrunken figure, if there is one."""
+        """Return ``difference``, ``low``, ``high``, ``detectable``, ``by_chance`` or a shrunken figure, if any."""
         return self.numbers.get(name)
+
+
+_KINDS: Final = {
+    "difference": "difference",
+    "low": "difference",
+    "high": "difference",
+    "detectable": "points",
+    "shrunken": "difference",
+    "shrunken_low": "difference",
+    "shrunken_high": "difference",
+    "by_chance": "difference",
+}
+
+
+_WORDS: Final = ("verdict", "note", "grade", "reason", "from", c.WITHHELD)
+
+
+def comparison_of(row: Mapping[Hashable, object], decimals: Callable[[str], int]) -> Comparison:
+    """Return a comparison from a row of the table of comparisons; ``decimals`` says how a kind of figure is written."""
+    key = tuple(_word(row[name]) or None for name in c.COMPARISON_KEY)
+    numbers = {
+        name: Number(float(str(row[name])), kind, ("comparison", *key, name), decimals=decimals(kind))
+        for name, kind in _KINDS.items()
+        if name in row and not pd.isna(row[name])  # type: ignore[call-overload]
+    }
+    verdict, note, grade, reason, since, withheld = (_word(row.get(name)) for name in _WORDS)
+    stands = row.get("stands")
+    told = stands if isinstance(stands, bool) else None
+    return Comparison(numbers, verdict, note, grade, reason, since, withheld, told)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True)
@@ -91,29 +126,6 @@ class UnitPast:
 SAME_UNIT = UnitPast("same", "same", ())
 
 
-_KINDS = {
-    "difference": "difference",
-    "low": "difference",
-    "high": "difference",
-    "detectable": "points",
-    "shrunken": "difference",
-    "shrunken_low": "difference",
-    "shrunken_high": "difference",
-}
-
-
-def comparison_of(row: Mapping[object, object], decimals: Callable[[str], int]) -> Comparison:
-    """Return a comparison from a row of the comparisons; ``decimals`` says what a kind of figure is written with."""
-    key = tuple(_word(row[name]) or None for name in c.COMPARISON_KEY)
-    numbers = {
-        name: Number(float(str(row[name])), kind, ("comparison", *key, name), decimals=decimals(kind))
-        for name, kind in _KINDS.items()
-        if name in row and not pd.isna(row[name])  # type: ignore[call-overload]
-    }
-    words = (_word(row.get(name)) for name in ("verdict", "note", "grade", "reason", "from", c.WITHHELD))
-    return Comparison(numbers, *words)
-
-
 def known_verdict(verdict: object) -> str:
     """Return a verdict that is known.
 
@@ -125,10 +137,6 @@ def known_verdict(verdict: object) -> str:
     if verdict not in c.VERDICTS:
         raise ValueError(f"unknown verdict {verdict!r}")
     return str(verdict)
-
-
-def _word(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def unit_info(row: tuple[object, ...]) -> UnitInfo:

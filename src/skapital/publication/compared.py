@@ -1,0 +1,102 @@
+"""Everything a publication compares, from its Release: with itself, its targets, the municipality, figures in print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from skapital import columns as c
+from skapital.compare import against, bands, change, comparability, declared, precision, targets
+from skapital.config.instrument import Instrument, Text
+from skapital.disclosure.release import Release
+from skapital.publication.history import Restated
+from skapital.publication.inputs import Inputs, RoundInputs
+from skapital.report.beside import Beside, Certainty
+
+ADOPTED = "adopted"
+
+
+def everything_compared(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> pd.DataFrame:
+    """Return all comparisons, unrounded, with ``p``; the tests declared in `goals.toml` are judged together."""
+    own, root = inputs.rounds[0], inputs.rounds[0].trees[0].root.code
+    tables = [] if len(inputs.rounds) > 1 else [change.start(found, period=own.round.id)]
+    for one, history in zip(inputs.rounds[1:], histories[1:], strict=True):
+        tables += _with_round(found, inputs, one, history)
+    tables.append(_with_targets(found, inputs, histories))
+    matters = inputs.settings.smallest_important_difference
+    tables.append(against.municipality(found, period=own.round.id, smallest_important=matters))
+    published = {code: scale.references for code, scale in own.instrument.scales.items()}
+    tables.append(against.references(found, period=own.round.id, smallest_important=matters, published=published))
+    there = [table for table in tables if len(table)]
+    whole = pd.concat(there, ignore_index=True) if there else tables[0]
+    return declared.judged(whole, _declared(inputs), root) if len(whole) else whole
+
+
+def _with_round(found: Release, inputs: Inputs, one: RoundInputs, history: Restated) -> list[pd.DataFrame]:
+    own, baseline = inputs.rounds[0], inputs.settings.baseline.round
+    kinds = [*(["round"] if one is inputs.rounds[1] else []), *(["baseline"] if one.round.id == baseline else [])]
+    return [
+        change.rounds(
+            found,
+            period=own.round.id,
+            earlier=one.round.id,
+            kind=kind,
+            smallest_important=inputs.settings.smallest_important_difference,
+            past=history.past,
+            unlike=comparability.unlike(own.instrument, one.instrument),
+        )
+        for kind in kinds
+    ]
+
+
+def _with_targets(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> pd.DataFrame:
+    """Progress towards adopted targets; they rest on the baseline, so the baseline must have asked the same."""
+    own = inputs.rounds[0]
+    adopted = inputs.targets[inputs.targets["state"] == ADOPTED]
+    pairs = zip(inputs.rounds[1:], histories[1:], strict=True)
+    start = next((pair for pair in pairs if pair[0].round.id == inputs.settings.baseline.round), None)
+    chance = targets.by_chance(found, period=start[0].round.id, past=start[1].past) if start else None
+    return targets.progress(
+        found,
+        adopted,
+        period=own.round.id,
+        smallest_important=inputs.settings.smallest_important_difference,
+        chance=chance,
+        unlike=comparability.unlike(own.instrument, start[0].instrument) if start else None,
+    )
+
+
+def _declared(inputs: Inputs) -> list[declared.Declared]:
+    """The figures of the goals that this round can test: scales of its instrument."""
+    scales = inputs.rounds[0].instrument.scales
+    figures = [figure for goal in inputs.goals for criterion in goal.criteria for figure in criterion.figures]
+    return [
+        declared.Declared(one.measure, one.population, declared.KIND_OF[one.against])
+        for one in figures
+        if one.measure in scales
+    ]
+
+
+def beside(found: Release, inputs: Inputs) -> Beside:
+    """Return the bands that decide words and colour beside the means of the publication's round."""
+    own, standard = inputs.rounds[0], inputs.standard
+    sure = precision.of_workplaces(
+        found, period=own.round.id, level=inputs.settings.workplace_level, bands=standard.mean_reliability_bands
+    )
+    labels = [band.labels for band in standard.mean_reliability_bands]
+    certainty = {
+        (str(unit), str(measure)): Certainty(int(place), labels[int(place)])
+        for unit, measure, place in sure[[c.UNIT, c.MEASURE, "band"]].itertuples(index=False, name=None)
+    }
+    return Beside(_bands(found, own.round.id, own.instrument), certainty)
+
+
+def _bands(found: Release, period: str, instrument: Instrument) -> dict[tuple[str, str, str], Text]:
+    table = bands.of_means(found, period, instrument.scales)
+    own = table[table[c.STRUCTURE] == str(found.units[c.STRUCTURE].iloc[0])]
+    rows = own[[c.POPULATION, c.UNIT, c.MEASURE, "band"]].itertuples(index=False, name=None)
+    return {
+        (str(population), str(unit), str(measure)): instrument.scales[str(measure)].bands[int(place)].labels
+        for population, unit, measure, place in rows
+    }
