@@ -15,9 +15,9 @@ import simulated_town as town
 
 from skapital.compare import intervals
 from skapital.compare.many import benjamini_hochberg
-from skapital.compare.proportions import byar, wilson
 from skapital.compare.shrunken import shrunken
 from skapital.compare.verdict import verdicts
+from skapital.indicators.proportions import byar, wilson
 
 MATTERS = 5.0
 SEED = 2014

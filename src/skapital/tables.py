@@ -74,22 +74,103 @@ class Observations:
 
 
 @dataclass(frozen=True)
-class Magnitudes:
-    """Amounts of one period: days and the full-time equivalents they stand on, by person or as a unit's monthly total.
+class Ratio:
+    """A figure made of sums over a group: ``factor x sum of amount / sum of over``.
+
+    ``n`` and ``base`` name the columns whose sums are printed with it. ``interval`` says how ``low`` and ``high`` are
+    made of these sums: ``days`` (quasi-Poisson), ``outflow`` (Wilson), ``inflow`` (Poisson), or None for no interval.
+    """
+
+    measure: str
+    statistic: str
+    amount: str
+    over: str
+    n: str = "persons"
+    base: str = "base"
+    factor: float = 1.0
+    interval: str | None = None
+
+
+@dataclass(frozen=True)
+class Size:
+    """What must be 0 or reach a minimum in every group and every remainder.
 
     Attributes
     ----------
-    rows
-        One row per contributor (a person in a unit, or a unit's total where persons are not told apart). Columns
-        ``unit``, ``population``, ``persons``, ``base`` (full-time equivalents), then one column an amount.
-    by_person
-        Whether a row is a person, so that dominance can be judged.
+    column
+        Its sum is the size.
+    minimum
+        ``persons`` or ``full_time_equivalents`` of the policy's magnitudes.
+    present
+        A contributor with anything in one of these columns is there, even where ``column`` is 0; empty: ``column``
+        alone.
     """
 
-    period_kind: str
-    period: str
-    rows: pd.DataFrame
+    column: str
+    minimum: str
+    present: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AmountTier:
+    """Figures of amounts that share one pattern of withholding.
+
+    Attributes
+    ----------
+    name
+        Such as ``main``, ``days``, ``split``.
+    ratios
+        The figures.
+    sizes
+        What the minima are about; empty where ``within`` has them already.
+    dominance
+        Columns of which no single person may have too much, where contributors are persons.
+    within
+        The tier whose pattern this one stays inside.
+    """
+
+    name: str
+    ratios: tuple[Ratio, ...]
+    sizes: tuple[Size, ...] = ()
+    dominance: tuple[str, ...] = ()
+    within: str | None = None
+
+
+@dataclass(frozen=True)
+class Magnitudes:
+    """What is said of the amounts of one period, which stand by contributor in its observations' ``values``.
+
+    A contributor is a person in a unit, or a unit's total where persons are not told apart. ``people`` has a column
+    ``who`` (the person, or the unit's total itself) beside ``unit`` and ``population``.
+
+    Attributes
+    ----------
+    topic
+        ``hr``, or what else is counted on its own base (``exits``, ``retention``, …).
+    months
+        First and last month, such as ``("2015-07", "2015-09")``.
+    tiers
+        The wider before those within.
+    by_person
+        Whether contributors are persons, so that dominance can be judged.
+    definition
+        What the figures were counted by; figures by another one are not the same figures.
+    phi
+        Dispersion of the whole municipality, where it is known.
+    printed
+        False for a quarter that is only decided because a longer period stands on it.
+    given
+        Ready cells that are no ratio of sums (``columns.CELL_COLUMNS``), with ``tier``: shown where that tier is.
+    """
+
+    topic: str
+    months: tuple[str, str]
+    tiers: tuple[AmountTier, ...]
     by_person: bool
+    definition: str = ""
+    phi: float | None = None
+    printed: bool = True
+    given: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -125,7 +206,8 @@ class PeriodData:
     """One period's people, groups and tiers, before the gate.
 
     ``invited`` gives the number invited by group; ``constants`` are cells about the whole municipality that are no
-    total of persons' values (reliability, pooled SD), as rows of :data:`columns.CELL_COLUMNS`.
+    total of persons' values (reliability, pooled SD), as rows of :data:`columns.CELL_COLUMNS`. With ``magnitudes`` the
+    period is one of amounts: ``values`` holds them by contributor, and there are no ``tiers`` of answers.
     """
 
     observations: Observations
@@ -133,6 +215,7 @@ class PeriodData:
     tiers: tuple[Tier, ...]
     constants: pd.DataFrame
     invited: Mapping[GroupKey, int] = field(default_factory=dict)
+    magnitudes: Magnitudes | None = None
 
 
 @dataclass(frozen=True)

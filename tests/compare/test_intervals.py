@@ -4,9 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from skapital.compare import bands, intervals, proportions, verdict
+from skapital.compare import bands, intervals, verdict
 from skapital.config.instrument import Band
 from skapital.errors import NotComputable
+from skapital.indicators import proportions
 
 
 def test_overlapping_error_of_the_domain_note():

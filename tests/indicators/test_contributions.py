@@ -37,11 +37,15 @@ def spells():
 
 
 def test_absence_counts_where_the_person_was(spells, employment):
-    rows = contributions.absence_rows(contributions.prepare(spells, employment), DEFINITIONS.absence, QUARTER)
+    rows = contributions.counted_once(
+        contributions.absence_rows(contributions.prepare(spells, employment), DEFINITIONS.absence, QUARTER)
+    )
     got = rows.set_index(["person", "unit"])
     assert got.loc[("a", "W1"), ["base", "days"]].tolist() == [1.0, 3.0]  # three of five weekdays lie in July
     assert got.loc[("b", "W1"), ["base", "days"]].tolist() == pytest.approx([0.5 * 2 / 3, 1.0])  # half-time
-    assert got.loc[("b", "W2"), ["days", "none"]].tolist() == [0.0, 1]  # a child's illness does not count
+    assert got.loc[("b", "W2"), ["days", "persons"]].tolist() == [0.0, 0]  # a child's illness does not count
+    assert got.loc[("b", "W1"), ["persons", "none"]].tolist() == [1, 0]  # one person, counted where most of him was
+    assert got.loc[("a", "W1"), ["spells", "none"]].tolist() == [1, 0]
     assert got.loc[("e", "W2"), ["days", "days_long"]].tolist() == [11.5, 11.5]  # 23 weekdays, half a day each
     assert got.loc[("c", "W2"), "population"] == "decentral"
     assert got.loc[("a", "W1"), "population"] == "employees"
@@ -66,4 +70,4 @@ def test_turnover_counts_each_person_once(employment):
     rows = contributions.turnover_rows(employment, DEFINITIONS.turnover, QUARTER).set_index("person")
     assert rows["left"].to_dict() == {"a": 0, "b": 0, "c": 0, "d": 0, "e": 1}
     assert rows.loc["b", ["unit", "moved"]].tolist() == ["W1", 1]
-    assert rows.loc["d", ["unit", "came", "persons"]].tolist() == ["W2", 1, 0]
+    assert rows.loc["d", ["unit", "came", "start"]].tolist() == ["W2", 1, 0]

@@ -11,9 +11,9 @@ from skapital import columns as c
 from skapital.compare import intervals, many
 from skapital.compare.against import part_of_whole
 from skapital.compare.intervals import Means
-from skapital.compare.proportions import byar, wilson
 from skapital.compare.shrunken import shrunken
 from skapital.compare.verdict import SMALLER_THAN_MATTERS, notes, verdicts
+from skapital.indicators.proportions import byar, wilson
 
 scores = st.floats(0, 100)
 spreads = st.floats(1, 40)

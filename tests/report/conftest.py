@@ -168,7 +168,7 @@ def release_of(instrument: Instrument, periods: tuple[str, ...]) -> gate.Release
         withheld_counts={},
         loss=0,
         kept=(),
-        contributions=pd.DataFrame(),
+        contributions=(),
         policy=policy,
         gate=gate._GATE,
     )

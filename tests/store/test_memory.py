@@ -54,7 +54,7 @@ def remember(store, publication: str, contributors: pd.DataFrame | None = None) 
         folder=publication,
         created_from="sha",
         release_json='{"schema": 1}',
-        contributors=table,
+        contributors=[table],
     )
 
 
@@ -64,8 +64,9 @@ def test_what_was_published_is_remembered_exactly_and_in_order(store) -> None:
     remember(store, "2015Q3")
     first, second = store.memory()
     assert (first.id, second.id) == ("2014-06", "2015Q3")
-    pd.testing.assert_frame_equal(first.contributors, table, check_dtype=False)
-    assert first.contributors["value"].tolist()[:2] == [0.1 + 0.2, 1 / 3]
+    (behind,) = first.contributors
+    pd.testing.assert_frame_equal(behind, table, check_dtype=False)
+    assert behind["value"].tolist()[:2] == [0.1 + 0.2, 1 / 3]
     assert first.release_json == '{"schema": 1}'
 
 

@@ -102,7 +102,7 @@ def _earlier(asked: Asked, tier: Tier, system: System, published: pd.DataFrame) 
         published[c.MEASURE].isin(tier.measures) & published[c.STATISTIC].isin(STATISTICS[tier.statistics])
     ]
     place = {key: index for index, key in enumerate(asked.keys)}
-    for key, withheld in zip(_keys(rows), rows[c.WITHHELD].notna(), strict=True):
+    for key, withheld in zip(keys_of(rows), rows[c.WITHHELD].notna(), strict=True):
         if key in place:
             (hidden if withheld else shown)[place[key]] = True
     by_mask: dict[int, list[int]] = {}
@@ -113,7 +113,8 @@ def _earlier(asked: Asked, tier: Tier, system: System, published: pd.DataFrame) 
     return shown, hidden
 
 
-def _keys(rows: pd.DataFrame) -> list[GroupKey]:
+def keys_of(rows: pd.DataFrame) -> list[GroupKey]:
+    """Return the group of each row of a table of cells."""
     group = rows[c.GROUP].astype(object).where(rows[c.GROUP].notna(), None)
     columns = (rows[c.STRUCTURE], rows[c.POPULATION], rows[c.UNIT], group)
     return [GroupKey(*names) for names in zip(*columns, strict=True)]

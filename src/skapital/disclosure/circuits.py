@@ -76,13 +76,14 @@ def small_support(rows: Residues, people: Residues, least: int) -> list[int] | N
     for atom in np.flatnonzero(people == 0):
         basis = _without(basis, int(atom))
     small = [int(a) for a in np.argsort(people, kind="stable") if 0 < people[a] < least]
-    mixed = _mixed(basis[small], least)
+    fit = int(np.searchsorted(np.cumsum(people[small]), least))
+    mixed = _mixed(basis[small], fit)
     return _search(mixed, [int(people[a]) for a in small], small, least - 1)
 
 
-def _mixed(basis: Residues, least: int) -> Residues:
-    """Mix the columns down to as many as a small set has members, and two; dependent rows stay dependent."""
-    width = least + 1
+def _mixed(basis: Residues, members: int) -> Residues:
+    """Mix the columns down to as many as a small set has members at most, and two; dependent rows stay dependent."""
+    width = members + 2
     if basis.shape[1] <= width:
         return basis
     multipliers = np.random.default_rng(20140601).integers(1, PRIME, size=(basis.shape[1], width))

@@ -12,7 +12,7 @@ from skapital.config.policy import Policy
 from skapital.disclosure.memory import Memory, changed_people, remembered
 from skapital.disclosure.remainders import remainders
 from skapital.disclosure.system import atoms, system
-from skapital.tables import Observations, PeriodData
+from skapital.tables import Magnitudes, Observations, PeriodData
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,11 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     have been taken away since, new groups are not shown at all.
     """
     seen = part.observations
-    behind = memory.contributions.get((seen.period_kind, seen.period))
+    behind = memory.behind(part)
     cells = memory.cells
     published = cells[(cells[c.PERIOD_KIND] == seen.period_kind) & (cells[c.PERIOD] == seen.period)]
+    if part.magnitudes is not None:
+        published = published[published[c.MEASURE].isin(measures_of(part.magnitudes))]
     if behind is None or published.empty:
         return Gated(part, published, published.iloc[:0], ())
     changed = changed_people(part, behind)
@@ -72,12 +74,18 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     return Gated(old, published, verbatim, (sentence,))
 
 
+def measures_of(magnitudes: Magnitudes) -> set[str]:
+    """Return the measures that are said of amounts."""
+    given = set() if magnitudes.given is None else set(magnitudes.given[c.MEASURE])
+    return {ratio.measure for tier in magnitudes.tiers for ratio in tier.ratios} | given
+
+
 def _may_change(part: PeriodData, changed: pd.Series, policy: Policy) -> bool:
     """Whether the changed people are none or enough in every remainder; those taken away count together."""
     if not changed.any():
         return True
     gone = int(changed[~changed.index.isin(part.observations.people.index)].sum())
-    minimum = policy.minimum["scale"]
+    minimum = policy.minimum["scale"] if part.magnitudes is None else policy.magnitude_persons
     if 0 < gone < minimum:
         return False
     there = changed.reindex(part.observations.people.index, fill_value=False).to_numpy(dtype=bool)[:, None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from skapital import columns as c
 from skapital.tables import Observations, PeriodData
 
-_VALUE, _OPTION = "value:", "option:"
+_VALUE, _OPTION, _TOPIC = "value:", "option:", "topic"
 
 
 @dataclass(frozen=True)
@@ -23,11 +23,12 @@ class Memory:
     cells
         All released cells (``columns.RELEASED_COLUMNS``), the latest word on each key.
     contributions
-        By ``(period_kind, period)``: one row a person, as :func:`contributions` gives it.
+        By ``(period_kind, period, topic)``: one row a person, as :func:`contributions` gives it. The topic is empty for
+        a round, else what amounts are about.
     """
 
     cells: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
-    contributions: Mapping[tuple[str, str], pd.DataFrame] = field(default_factory=dict)
+    contributions: Mapping[tuple[str, str, str], pd.DataFrame] = field(default_factory=dict)
 
     @staticmethod
     def empty() -> Memory:
@@ -35,30 +36,44 @@ class Memory:
         return Memory()
 
     @staticmethod
-    def of(publications: list[tuple[pd.DataFrame, pd.DataFrame]]) -> Memory:
+    def of(publications: Sequence[tuple[pd.DataFrame, Sequence[pd.DataFrame]]]) -> Memory:
         """Return the memory of publications in the order they came out, each as its cells and its contributors."""
         if not publications:
             return Memory()
         cells = pd.concat([one for one, _ in publications if len(one)], ignore_index=True)
         latest = cells.drop_duplicates(list(c.CELL_KEY), keep="last").reset_index(drop=True)
-        behind: dict[tuple[str, str], pd.DataFrame] = {}
-        for _, people in publications:
-            for key, rows in people.groupby([c.PERIOD_KIND, c.PERIOD], sort=True):
-                kind, period = key
-                behind[(str(kind), str(period))] = rows.set_index("person").dropna(axis=1, how="all")
+        behind: dict[tuple[str, str, str], pd.DataFrame] = {}
+        for _, tables in publications:
+            for table in tables:
+                rows = table if _TOPIC in table else table.assign(**{_TOPIC: ""})
+                for key, people in rows.groupby([c.PERIOD_KIND, c.PERIOD, _TOPIC], sort=True):
+                    kind, period, topic = (str(part) for part in key)
+                    behind[kind, period, topic] = people.set_index("person").dropna(axis=1, how="all")
         return Memory(latest, behind)
+
+    def behind(self, part: PeriodData) -> pd.DataFrame | None:
+        """Return who stood behind a period when it was published; None if it was not."""
+        seen = part.observations
+        return self.contributions.get((seen.period_kind, seen.period, topic_of(part)))
+
+
+def topic_of(part: PeriodData) -> str:
+    """Return what a period's amounts are about; a round has no topic."""
+    return part.magnitudes.topic if part.magnitudes is not None else ""
 
 
 def contributions(part: PeriodData) -> pd.DataFrame:
     """Return the people behind one period as one plain table, to be stored with the publication.
 
-    Columns ``period_kind, period, person, unit, population``, then ``value:<measure>`` and ``option:<item>``.
+    Columns ``period_kind, period, topic, person, unit, population`` (and ``who`` behind amounts), then
+    ``value:<measure>`` and ``option:<item>``.
     """
     seen = part.observations
     people = seen.people.rename_axis("person").reset_index()
     values = seen.values.reset_index(drop=True).add_prefix(_VALUE)
     options = seen.options.reset_index(drop=True).add_prefix(_OPTION)
     table = pd.concat([people, values, options], axis=1)
+    table.insert(0, _TOPIC, topic_of(part))
     table.insert(0, c.PERIOD, seen.period)
     table.insert(0, c.PERIOD_KIND, seen.period_kind)
     return table
@@ -79,8 +94,8 @@ def remembered(part: PeriodData, behind: pd.DataFrame) -> Observations:
 
 def changed_people(part: PeriodData, behind: pd.DataFrame) -> pd.Series:
     """Return for each person of either table whether presence, unit or any value differs. Index: all persons."""
-    now = contributions(part).set_index("person").drop(columns=[c.PERIOD_KIND, c.PERIOD])
-    then = behind.drop(columns=[c.PERIOD_KIND, c.PERIOD], errors="ignore")
+    now = contributions(part).set_index("person").drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC])
+    then = behind.drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC], errors="ignore")
     people = now.index.union(then.index)
     names = now.columns.union(then.columns)
     left = now.reindex(index=people, columns=names)

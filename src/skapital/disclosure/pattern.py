@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from skapital.disclosure.state import State
 from skapital.disclosure.system import Counts, Flags, System, bits
 from skapital.errors import NotComputable
 from skapital.tables import Family
+
+GRAIN: Final = 40
+"""Amounts are weighed by at most so many grains of their minimum, since the programme's work grows with its square."""
 
 
 @dataclass(frozen=True)
@@ -145,11 +149,12 @@ def _family_by_family(system: System, bounds: Bounds) -> Flags:
     may_show = _shared(system, may_show)
     loss = np.where(bounds.allowed & ~bounds.fixed_hidden, system.counts.min(axis=1), 0)
     atom_least = system.atoms.min(axis=1)
+    grain, least = max(1, system.least // GRAIN), min(system.least, GRAIN)
     for family in system.families:
-        own = _own(system, family, atom_least)
+        own = [max(left // grain, 1) if left else 0 for left in _own(system, family, atom_least)]
         nodes = nodes_of(family, own, [int(value) for value in loss], may_show, ~bounds.fixed_shown)
         try:
-            decided = least_loss(family, nodes, system.least)
+            decided = least_loss(family, nodes, least)
         except NotComputable:
             continue  # published before and too small already: nothing here can mend it, and the audit will say so
         may_show = may_show.copy()

@@ -17,6 +17,7 @@ from skapital.disclosure.freeze import through_memory
 from skapital.disclosure.links import unlinked
 from skapital.disclosure.memory import Memory, contributions
 from skapital.disclosure.period import Decided, decide, main_tier
+from skapital.disclosure.released_amounts import released_amounts
 from skapital.disclosure.rounding import kind_of
 from skapital.disclosure.small_units import counted
 from skapital.disclosure.system import atoms
@@ -58,7 +59,7 @@ class Release:
     kept
         What stands as it was published, because changing it would tell about too few people. Sentences without figures.
     contributions
-        The people behind it all, to be remembered by the workspace and by nothing else.
+        The people behind it all, a table a period, to be remembered by the workspace and by nothing else.
     """
 
     units: pd.DataFrame
@@ -68,7 +69,7 @@ class Release:
     withheld_counts: Mapping[str, int]
     loss: int
     kept: tuple[str, ...]
-    contributions: pd.DataFrame
+    contributions: tuple[pd.DataFrame, ...]
     policy: Policy
     gate: object
 
@@ -130,14 +131,16 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
     Release
         Deterministic: the same input gives the same pattern, always.
     """
-    aggregate = replace(aggregate, periods=tuple(counted(part, policy) for part in aggregate.periods))
+    periods = [part if part.magnitudes is not None else counted(part, policy) for part in aggregate.periods]
+    aggregate = replace(aggregate, periods=tuple(periods))
     combined = _combined(aggregate, policy, memory)
     own_structure = str(aggregate.units[c.STRUCTURE].iloc[0])
     parts: list[PeriodData] = []
     kept: list[str] = []
     exact: list[pd.DataFrame] = []
     decisions: list[dict[str, Decided]] = []
-    for part in aggregate.periods:
+    answers = [part for part in aggregate.periods if part.magnitudes is None]
+    for part in answers:
         whole = replace(part, asked=with_combined(part.asked, combined, own_structure))
         whole = replace(whole, invited=_invited_of(whole.invited, combined, own_structure))
         gated = through_memory(whole, memory, policy)
@@ -148,7 +151,12 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         kept += gated.kept
         parts.append(gated.part)
         decisions.append(decided)
-    table = pd.concat(exact, ignore_index=True)
+    amounts = released_amounts(
+        [replace(part, asked=with_combined(part.asked, combined, own_structure)) for part in aggregate.periods],
+        memory,
+        policy,
+    )
+    table = pd.concat([*exact, amounts.cells], ignore_index=True)
     own_main = decisions[0][main_tier(parts[0]).name]
     return Release(
         units=with_combined_units(aggregate.units, combined),
@@ -157,8 +165,8 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         tiers=report_tiers(aggregate.units, combined, parts[0], decisions[0]),
         withheld_counts={str(k): int(v) for k, v in table[c.WITHHELD].value_counts().sort_index().items()},
         loss=int(own_main.system.counts[own_main.allowed & ~own_main.shown & parts[0].asked.own].max(axis=1).sum()),
-        kept=tuple(kept),
-        contributions=pd.concat([contributions(part) for part in aggregate.periods], ignore_index=True),
+        kept=(*kept, *amounts.kept),
+        contributions=(*(contributions(part) for part in answers), *amounts.contributions),
         policy=policy,
         gate=_GATE,
     )
@@ -188,14 +196,14 @@ def rounded(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     found = table.copy()
     places = {}
     for statistic, measure in table[[c.STATISTIC, c.MEASURE]].drop_duplicates().itertuples(index=False, name=None):
-        kind = kind_of(statistic)
-        kind = "share" if kind == "rate" and measure == c.RESPONSE else kind
+        kind = kind_of(statistic, measure)
         places[(statistic, measure)] = 0 if kind == "count" else policy.decimals[kind]
     decimals = [places[pair] for pair in zip(table[c.STATISTIC], table[c.MEASURE], strict=True)]
     found[c.VALUE] = [
         value if value != value else round(value, place) + 0.0
         for value, place in zip(table[c.VALUE].astype(float), decimals, strict=True)
     ]
+    found[c.BASE] = found[c.BASE].astype(float).round(policy.decimals["rate"])
     return found
 
 

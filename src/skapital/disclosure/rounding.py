@@ -9,16 +9,33 @@ from skapital.config.policy import Policy
 
 _SCORES = frozenset((c.MEAN, c.SD, c.LOW, c.HIGH, c.POOLED_SD, "difference", "detectable", "shrunken", "target"))
 _COUNTS = frozenset((c.N_INVITED, c.N_ANSWERED))
+_SHARES = frozenset(
+    (c.RESPONSE, "turnover_out", "turnover_in", "turnover_total", "mobility", "first_year_attrition", "retention")
+)
+"""Measures whose rates and limits are shares of people, 0-1 or of those at the start."""
+_LIMITS = frozenset((c.LOW, c.HIGH))
+_RATES = frozenset(("absence_days", "absence_percent", "absence_short", "absence_long"))
+_PER_PERSON = frozenset(("absence_spells",))
 
 
-def kind_of(statistic: str) -> str:
+def kind_of(statistic: str, measure: str = "") -> str:
     """Return the kind of figure a statistic is: ``score``, ``share``, ``rate``, ``coefficient`` or ``count``.
+
+    The rate of those who answered and the rates of turnover are shares; a point of a curve has its limits as
+    ``low:q01``; spells a person have the decimals of a coefficient.
 
     Raises
     ------
     KeyError
         If the statistic is not known: an unknown word stops the run.
     """
+    limit = statistic in _LIMITS or statistic.partition(":")[0] in _LIMITS
+    if (limit or statistic == c.RATE) and measure in _SHARES:
+        return "share"
+    if limit and measure in _RATES:
+        return "rate"
+    if statistic == c.RATE and measure in _PER_PERSON:
+        return "coefficient"
     if statistic in _SCORES:
         return "score"
     if statistic.startswith(c.SHARE):
@@ -35,8 +52,6 @@ def kind_of(statistic: str) -> str:
 def round_released(value: float, statistic: str, policy: Policy, *, measure: str = "") -> float:
     """Return a figure as it is released.
 
-    The response rate is a share; other rates (absence, turnover) have their own decimals.
-
     Raises
     ------
     KeyError
@@ -46,9 +61,7 @@ def round_released(value: float, statistic: str, policy: Policy, *, measure: str
     """
     if not math.isfinite(value):
         raise ValueError(f"a {statistic} that is no number cannot be released")
-    kind = kind_of(statistic)
+    kind = kind_of(statistic, measure)
     if kind == "count":
         return float(round(value))
-    if kind == "rate" and measure == c.RESPONSE:
-        kind = "share"
     return round(float(value), policy.decimals[kind]) + 0.0

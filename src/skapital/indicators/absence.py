@@ -60,8 +60,9 @@ def by_month(spells: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same columns with ``month`` (Period), ``calendar_days`` and ``days``: weekdays × fraction × employment, the
-        rule of Danmarks Statistik where hours are not reported (five-day week, whole day, 37 hours × fraction).
+        The same columns with ``month`` (Period), ``last`` (whether the spell ends in that month), ``calendar_days`` and
+        ``days``: weekdays × fraction × employment, the rule of Danmarks Statistik where hours are not reported
+        (five-day week, whole day, 37 hours × fraction).
     """
     months = _month_number(spells["end"]) - _month_number(spells["start"]) + 1
     parts = spells.loc[spells.index.repeat(months)].reset_index(drop=True)
@@ -69,6 +70,7 @@ def by_month(spells: pd.DataFrame) -> pd.DataFrame:
     parts["month"] = pd.PeriodIndex(parts["start"], freq="M") + step
     first = np.maximum(parts["start"], parts["month"].dt.start_time)
     last = np.minimum(parts["end"], parts["month"].dt.end_time.dt.normalize())
+    parts["last"] = last == parts["end"]
     parts["calendar_days"] = (last - first).dt.days + 1
     weekdays = np.busday_count(
         first.to_numpy(dtype="datetime64[D]"), (last + pd.Timedelta(days=1)).to_numpy(dtype="datetime64[D]")
@@ -130,16 +132,16 @@ def amounts_by_person(
     Returns
     -------
     DataFrame
-        Columns ``person, unit, base, days, days_short, days_long, spells``; a person without absence has zeros, one
-        with absence but no full-time equivalent (between two firsts) has base 0.
+        Columns ``person, unit, base, days, days_short, days_long, spells`` (those that ended in the period); a person
+        without absence has zeros, one with absence but no full-time equivalent (between two firsts) has base 0.
     """
     counted = parts[parts["reason"].isin(list(reasons))].copy()
     counted["days_long"] = counted["days"].where(counted["spell"].map(lengths) >= long_from, 0.0)
     counted["days_short"] = counted["days"] - counted["days_long"]
     sums = counted.groupby(["person", "unit"], as_index=False)[["days", "days_short", "days_long"]].sum()
-    began = counted.drop_duplicates("spell").groupby(["person", "unit"], as_index=False).size()
+    ended = counted[counted["last"]].groupby(["person", "unit"], as_index=False).size()
     amounts = equivalents.merge(sums, how="outer", on=["person", "unit"])
-    amounts = amounts.merge(began.rename(columns={"size": "spells"}), how="left", on=["person", "unit"])
+    amounts = amounts.merge(ended.rename(columns={"size": "spells"}), how="left", on=["person", "unit"])
     return amounts.fillna({"base": 0.0, "days": 0.0, "days_short": 0.0, "days_long": 0.0, "spells": 0})
 
 
@@ -227,7 +229,10 @@ def _month_number(dates: pd.Series) -> npt.NDArray[np.int64]:
 
 
 def _own_dispersion(days: Floats, base: Floats) -> float:
-    """φ from the variance of the ratio estimator, clustered by person; 1 where nobody was absent."""
+    """Return φ from the variance of the ratio estimator, clustered by person; 1 where nobody was absent.
+
+    ``days`` and ``base`` hold one value a person.
+    """
     n, rate = days.size, days.sum() / base.sum()
     if rate == 0:
         return 1.0

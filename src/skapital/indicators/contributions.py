@@ -12,7 +12,7 @@ from skapital.config.definitions import AbsenceDefinition, TurnoverDefinition
 from skapital.indicators import absence, turnover
 from skapital.indicators.periods import Span
 
-ABSENCE_AMOUNTS = ("days", "days_short", "days_long", "spells", "none")
+ABSENCE_AMOUNTS = ("days", "days_short", "days_long", "spells")
 TURNOVER_AMOUNTS = ("left", "came", "moved")
 
 
@@ -45,14 +45,13 @@ def prepare(spells: pd.DataFrame, employment: pd.DataFrame) -> AbsenceRecords:
 
 
 def absence_rows(records: AbsenceRecords, definition: AbsenceDefinition, span: Span) -> pd.DataFrame:
-    """Return one row a person and unit in the period.
+    """Return one row a person, unit and population of a period.
 
     Returns
     -------
     DataFrame
-        Columns ``person, unit, population, persons, base`` and the amounts ``days, days_short, days_long, spells,
-        none``. A person is counted (``persons`` 1) where the base is above 0; ``none`` is 1 for a counted person
-        without absence.
+        Columns ``person, unit, population, base`` and the amounts ``days, days_short, days_long, spells`` (spells that
+        ended in the period, Danmarks Statistik's rule, so that periods add up).
     """
     months = span.months
     equivalents = absence.full_time_equivalents(records.employment, months)
@@ -60,9 +59,22 @@ def absence_rows(records: AbsenceRecords, definition: AbsenceDefinition, span: S
     rows = absence.amounts_by_person(
         parts, equivalents, reasons=definition.reasons, long_from=definition.long_from, lengths=records.lengths
     )
-    counted = rows["base"] > 0
-    rows = rows.assign(persons=counted.astype(int), none=(counted & (rows["days"] == 0)).astype(int))
     return rows.assign(population=_populations(rows, records.employment, span))
+
+
+def counted_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with ``persons`` and ``none``: each person counts once, where the base is largest.
+
+    ``persons`` is 1 in that one row of a person with a base, ``none`` is 1 there if the person has no day of absence in
+    any row. So both add up over units.
+    """
+    numbered = rows.assign(row=np.arange(len(rows)))
+    place = numbered.sort_values(["person", "base"], ascending=[True, False], kind="stable")
+    main = np.zeros(len(rows), dtype=np.int64)
+    main[place.drop_duplicates("person")["row"].to_numpy()] = 1
+    main = np.where(rows["base"].to_numpy(dtype=np.float64) > 0, main, 0)
+    absent = rows.groupby("person")["days"].transform("sum").to_numpy(dtype=np.float64) > 0
+    return rows.assign(persons=main, none=np.where(absent, 0, main))
 
 
 def turnover_rows(employment: pd.DataFrame, definition: TurnoverDefinition, span: Span) -> pd.DataFrame:
@@ -71,23 +83,23 @@ def turnover_rows(employment: pd.DataFrame, definition: TurnoverDefinition, span
     Returns
     -------
     DataFrame
-        Columns ``person, unit, population, persons, base, left, came, moved``; ``base`` is 1 for those employed at
-        the start and 0 for those who came; those who came count in the unit where they are at the end.
+        Columns ``person, unit, unit_end, population`` and ``start`` (1 for those employed at the start), ``left, came,
+        moved``; those who came count in the unit where they are at the end.
     """
     window = turnover.Window(span.start, span.end)
-    people = turnover.movements(employment, window, definition.expected)
-    unit = people["unit_start"].where(people["at_start"], people["unit_end"])
-    counted = people["at_start"] | people["came"]
-    rows = pd.DataFrame(
+    people = turnover.movements(employment, window, definition.expected, definition.quick_rehire_days)
+    people = people[people["at_start"] | people["came"]]
+    level = people["level_start"].where(people["at_start"], people["level_end"])
+    return pd.DataFrame(
         {
             "person": people.index,
-            "unit": unit.to_numpy(),
-            "persons": people["at_start"].astype(int).to_numpy(),
-            "base": people["at_start"].astype(float).to_numpy(),
+            "unit": people["unit_start"].where(people["at_start"], people["unit_end"]).to_numpy(),
+            "unit_end": people["unit_end"].to_numpy(),
+            "population": level.astype(object).where(level.notna(), c.EMPLOYEES).to_numpy(),
+            "start": people["at_start"].astype(int).to_numpy(),
             **{name: people[name].astype(int).to_numpy() for name in TURNOVER_AMOUNTS},
         }
-    )[counted.to_numpy()].reset_index(drop=True)
-    return rows.assign(population=_populations(rows, employment, span))
+    ).reset_index(drop=True)
 
 
 def _fraction_at_start(spells: pd.DataFrame, employment: pd.DataFrame) -> pd.Series:
@@ -110,4 +122,5 @@ def _populations(rows: pd.DataFrame, employment: pd.DataFrame, span: Span) -> pd
         .drop_duplicates("person", keep="last")
         .set_index("person")["leader_level"]
     )
-    return rows["person"].map(level).fillna(c.EMPLOYEES)
+    held = rows["person"].map(level).astype(object)
+    return held.where(held.notna(), c.EMPLOYEES)

@@ -73,6 +73,34 @@ def calendar_year(year: int) -> Span:
     return Span("year", str(year), pd.Period(f"{year}-01", freq="M"), pd.Period(f"{year}-12", freq="M"))
 
 
+def span_of(kind: str, name: str) -> Span:
+    """Return the span of a kind and a name, as they stand in a cell.
+
+    Raises
+    ------
+    InputError
+        ``bad-quarter`` if a quarter's name is none.
+    ValueError
+        If the kind is no period of HR figures.
+    """
+    if kind == "quarter":
+        return quarter(name)
+    if kind == "year":
+        return calendar_year(int(name))
+    month = pd.Period(name, freq="M")
+    if kind == "rolling12":
+        return Span(kind, name, month - 11, month)
+    if kind == "month":
+        return Span(kind, name, month, month)
+    raise ValueError(f"{kind} is no period of HR figures")
+
+
+def quarters_of(span: Span) -> tuple[Span, ...]:
+    """Return the quarters a span is the sum of; none if it is shorter or starts or ends inside one."""
+    inside = quarters_between(span.first, span.last)
+    return inside if 3 * len(inside) == len(span.months) else ()
+
+
 def quarters_between(first: pd.Period, last: pd.Period) -> tuple[Span, ...]:
     """Return all quarters that lie whole inside the months from ``first`` to ``last``, in order."""
     spans = dict.fromkeys(quarter_of(month) for month in pd.period_range(first, last, freq="M"))

@@ -48,48 +48,59 @@ def joined(spells: pd.DataFrame, gap_days: int = QUICK_REHIRE_DAYS) -> pd.DataFr
     return last.assign(start=first)[["person", "start", "end", "end_type"]].reset_index(drop=True)
 
 
-def employed_on(spells: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
-    """Return whether each spell holds on ``day``."""
-    holds: pd.Series = (spells["start"] <= day) & (spells["end"].isna() | (spells["end"] >= day))
-    return holds
-
-
-def movements(spells: pd.DataFrame, window: Window, expected: Collection[str] = ()) -> pd.DataFrame:
+def movements(
+    spells: pd.DataFrame, window: Window, expected: Collection[str] = (), gap_days: int = QUICK_REHIRE_DAYS
+) -> pd.DataFrame:
     """Return what became of each person who was employed at the start of the window or is at its end.
+
+    Windows join: who is employed when one ends is employed when the next starts. So one whose last day is the last of
+    the window has left in it, and one whose first day is the first of the window has come in it.
 
     Parameters
     ----------
     spells
-        Columns ``person, unit, start, end, end_type``; one main employment a person at a time (else the first).
+        Columns ``person, unit, start, end, end_type`` and, where it is known, ``leader_level``; one main employment a
+        person at a time (else the first).
     window
         The period.
     expected
         End types that are not counted as leaving (retirement, end of a fixed term, …): such persons are left out.
+    gap_days
+        Who is back within so many days has not left.
 
     Returns
     -------
     DataFrame
-        Index person; ``unit_start``, ``unit_end`` (NA where not employed), Booleans ``at_start``, ``left``, ``came``,
-        ``moved``. A person counts once.
+        Index person; ``unit_start``, ``unit_end``, ``level_start``, ``level_end`` (NA where not employed), Booleans
+        ``at_start``, ``left``, ``came``, ``moved``. A person counts once.
     """
-    whole = joined(spells)
-    present = {
-        name: spells[employed_on(spells, day)].drop_duplicates("person").set_index("person")["unit"]
-        for name, day in (("unit_start", window.start), ("unit_end", window.end))
-    }
-    people = pd.DataFrame(present)
-    going = whole[(whole["start"] <= window.end) & (whole["end"].isna() | (whole["end"] >= window.end))]
-    still = people.index.isin(going["person"])
-    gone = whole[whole["end"].between(window.start, window.end, inclusive="left")]
+    whole = joined(spells, gap_days)
+    after = window.end + pd.Timedelta(days=1)
+    people = pd.concat([_present(spells, whole, window.start, "start"), _present(spells, whole, after, "end")], axis=1)
+    gone = whole[whole["end"].between(window.start, window.end)]
     planned = gone.loc[gone["end_type"].isin(list(expected)), "person"]
-    at_start = people["unit_start"].notna()
+    at_start, at_end = people["unit_start"].notna(), people["unit_end"].notna()
     people = people.assign(
         at_start=at_start,
-        left=at_start & ~still,
-        came=~at_start & people["unit_end"].notna(),
-        moved=at_start & people["unit_end"].notna() & (people["unit_start"] != people["unit_end"]),
+        left=at_start & ~at_end,
+        came=~at_start & at_end,
+        moved=at_start & at_end & (people["unit_start"] != people["unit_end"]),
     )
     return people[~(people["left"] & people.index.isin(planned))]
+
+
+def _present(spells: pd.DataFrame, whole: pd.DataFrame, day: pd.Timestamp, when: str) -> pd.DataFrame:
+    """Unit and leader level, the evening before, of those whose unbroken employment goes on into ``day``. Index person.
+
+    Of several spells the one that began last; in a short break the last one before it.
+    """
+    overnight = whole[(whole["start"] < day) & (whole["end"].isna() | (whole["end"] >= day))]
+    spells = spells[(spells["start"] < day) & spells["person"].isin(overnight["person"])]
+    over = spells["end"] < day - pd.Timedelta(days=1)
+    order = spells.assign(over=over).sort_values(["over", "start"], ascending=[True, False], kind="stable")
+    last = order.drop_duplicates("person").set_index("person")
+    level = last["leader_level"] if "leader_level" in last else pd.Series(None, index=last.index, dtype=object)
+    return pd.DataFrame({f"unit_{when}": last["unit"], f"level_{when}": level})
 
 
 def outflow(people: pd.DataFrame) -> float:

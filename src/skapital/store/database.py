@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -139,7 +139,7 @@ class Store:
         folder: str,
         created_from: str,
         release_json: str,
-        contributors: pd.DataFrame,
+        contributors: Sequence[pd.DataFrame],
     ) -> None:
         """Keep what was published; see ``memory.remember``."""
         memory.remember(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -29,7 +30,7 @@ class Remembered:
     release_json
         What was released.
     contributors
-        Who stood behind the released cells, as the gate keeps it.
+        Who stood behind the released cells, as the gate keeps it: a table a period.
     withdrawn
         The reason, or ``None``. What was withdrawn has still been seen.
     """
@@ -39,7 +40,7 @@ class Remembered:
     folder: str
     created_from: str
     release_json: str
-    contributors: pd.DataFrame
+    contributors: tuple[pd.DataFrame, ...]
     withdrawn: str | None
 
 
@@ -99,7 +100,7 @@ def remember(
     folder: str,
     created_from: str,
     release_json: str,
-    contributors: pd.DataFrame,
+    contributors: Sequence[pd.DataFrame],
 ) -> None:
     """Keep what was published. An id is never used twice.
 
@@ -116,7 +117,8 @@ def remember(
         "INSERT INTO publications SELECT ?, ?, ?, ?, ?, NULL, coalesce(max(place), 0) + 1 FROM publications",
         [publication, kind, folder, created_from, release_json],
     )
-    as_text = json.dumps(contributors.to_dict("split"), allow_nan=True)  # floats exactly as they are
+    tables = [table.to_dict("split") for table in contributors]
+    as_text = json.dumps(tables, allow_nan=True)  # floats exactly as they are
     run(connection, "INSERT INTO contributors VALUES (?, ?)", [publication, as_text])
 
 
@@ -128,14 +130,16 @@ def memory(connection: duckdb.DuckDBPyConnection) -> list[Remembered]:
         "FROM publications JOIN contributors USING (publication) ORDER BY publications.place",
     )
     return [
-        Remembered(id_, kind, folder, created_from, release_json, _frame(text), withdrawn)
+        Remembered(id_, kind, folder, created_from, release_json, _frames(text), withdrawn)
         for id_, kind, folder, created_from, release_json, text, withdrawn in found
     ]
 
 
-def _frame(text: str) -> pd.DataFrame:
-    parts = json.loads(text)
-    return pd.DataFrame(parts["data"], index=parts["index"], columns=parts["columns"])
+def _frames(text: str) -> tuple[pd.DataFrame, ...]:
+    """The tables of a publication; one that was remembered as a single table has one."""
+    found = json.loads(text)
+    tables = found if isinstance(found, list) else [found]
+    return tuple(pd.DataFrame(one["data"], index=one["index"], columns=one["columns"]) for one in tables)
 
 
 def withdraw(connection: duckdb.DuckDBPyConnection, publication: str, reason: str) -> None:
