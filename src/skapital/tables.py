@@ -104,11 +104,14 @@ class Size:
     present
         A contributor with anything in one of these columns is there, even where ``column`` is 0; empty: ``column``
         alone.
+    least
+        The minimum itself, where it is not one of the policy's.
     """
 
     column: str
     minimum: str
     present: tuple[str, ...] = ()
+    least: float | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ class AmountTier:
     dominance
         Columns of which no single person may have too much, where contributors are persons.
     within
-        The tier whose pattern this one stays inside.
+        The tier whose pattern this one stays inside; with ``sizes`` of its own it also has a pattern of its own there.
     """
 
     name: str
@@ -160,7 +163,9 @@ class Magnitudes:
     printed
         False for a quarter that is only decided because a longer period stands on it.
     given
-        Ready cells that are no ratio of sums (``columns.CELL_COLUMNS``), with ``tier``: shown where that tier is.
+        Ready cells that are no ratio of sums (``columns.CELL_COLUMNS``), with ``tier``: shown where that tier is, or
+        each of several joined by ``+``. Where a cell tells of another group than its own, ``of`` is that group's name
+        (``group`` of its key), else missing.
     """
 
     topic: str

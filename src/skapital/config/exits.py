@@ -50,6 +50,8 @@ class ExitWords:
         By word (in lower case) whether a talk was held and completed.
     talks, chosen
         Least completed talks behind a share, and least talks with and without a reason; nobody at all may be shown.
+    leavers
+        Least leavers in a step of a retention curve; none at all may be shown.
     """
 
     reasons: tuple[Choice, ...]
@@ -62,6 +64,7 @@ class ExitWords:
     held: Mapping[str, bool]
     talks: int
     chosen: int
+    leavers: int
     sha256: str
 
     @property
@@ -118,7 +121,8 @@ def read_exits(path: Path) -> ExitWords:
         recommend_from=top.whole("recommend_from", least=2, most=5),
         held={**_words(held, "no", False), **_words(held, "yes", True)},
         talks=protection.whole("talks", least=LEAST_TALKS),
-        chosen=protection.whole("chosen", least=1),
+        chosen=protection.whole("chosen", least=2),
+        leavers=protection.whole("leavers", least=2),
         sha256=document.sha256,
     )
     document.close()

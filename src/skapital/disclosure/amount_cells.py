@@ -12,7 +12,7 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.policy import Policy
 from skapital.disclosure.amounts import DecidedAmounts
-from skapital.disclosure.bounds import keys_of
+from skapital.disclosure.given import told_of
 from skapital.disclosure.system import Flags
 from skapital.indicators.absence import gamma_limits, rate_interval
 from skapital.indicators.proportions import wilson
@@ -119,16 +119,20 @@ def _limits_of_days(part: PeriodData, ratio: Ratio, shown: Flags) -> Floats | No
 
 
 def _given(part: PeriodData, decided: Mapping[str, DecidedAmounts], policy: Policy) -> pd.DataFrame:
-    """Ready cells, shown where their tier shows their group; those about the ones with most need enough of these."""
+    """Return the ready cells of a period, shown where each of their tiers shows the group that they tell of.
+
+    Those about the persons with most need enough of these.
+    """
     ready = part.magnitudes.given if part.magnitudes is not None else None
     if ready is None or ready.empty:
         return pd.DataFrame(columns=list(c.RELEASED_COLUMNS))
     rows = ready.copy()
-    keys = keys_of(rows)
+    keys = told_of(rows)
     place = {key: index for index, key in enumerate(part.asked.keys)}
     at = [place[key] for key in keys]
-    shown = np.array([decided[tier].shown[i] for tier, i in zip(rows["tier"], at, strict=True)], dtype=bool)
-    enough = np.array([decided[tier].enough[i] for tier, i in zip(rows["tier"], at, strict=True)], dtype=bool)
+    tiers = [[decided[name] for name in joined.split("+")] for joined in rows["tier"]]
+    shown = np.array([all(one.shown[i] for one in several) for several, i in zip(tiers, at, strict=True)], dtype=bool)
+    enough = np.array([all(one.enough[i] for one in several) for several, i in zip(tiers, at, strict=True)], dtype=bool)
     top = rows[c.STATISTIC].map(TOP_SHARE).fillna(1.0).to_numpy(dtype=np.float64)
     enough &= top * rows[c.N].to_numpy(dtype=np.float64) >= policy.magnitude_persons
     there = shown & enough & np.isfinite(rows[c.VALUE].to_numpy(dtype=np.float64))

@@ -21,6 +21,7 @@ from skapital import columns as c
 from skapital.config.policy import Policy
 from skapital.disclosure.bounds import keys_of
 from skapital.disclosure.dominance import Shares, dominations
+from skapital.disclosure.given import given_before
 from skapital.disclosure.pattern import Bounds, mend, pattern
 from skapital.disclosure.state import State
 from skapital.disclosure.system import Atoms, Counts, Flags, System, bits
@@ -75,8 +76,9 @@ def decide_amounts(
         built, enough = size_system(part, _sizes(magnitudes, tier), atoms, policy)
         inside = _open(part, tier, quarters)
         shown_before, hidden_before = _earlier(part, tier, published)
-        if tier.within is None:
-            shown = pattern(built, Bounds(enough & inside, shown_before, hidden_before))
+        if tier.within is None or tier.sizes:
+            start = inside if tier.within is None else inside & decided[tier.within].shown
+            shown = pattern(built, Bounds(enough & start, shown_before, hidden_before))
         else:
             start = decided[tier.within].shown & inside & ~hidden_before | shown_before
             shown = _undominated(part, tier, atoms, built, Bounds(start, shown_before, hidden_before), policy)
@@ -137,6 +139,8 @@ def _size(part: PeriodData, size: Size) -> tuple[Floats, Floats]:
 
 
 def _minimum(policy: Policy, size: Size) -> float:
+    if size.least is not None:
+        return size.least
     known = {"persons": float(policy.magnitude_persons), "full_time_equivalents": policy.magnitude_base}
     if size.minimum not in known:
         raise ConfigurationError(f'the policy has no minimum of "{size.minimum}"', slug="config-unknown-word")
@@ -189,8 +193,10 @@ def _earlier(part: PeriodData, tier: AmountTier, published: pd.DataFrame) -> tup
 
     Periods of the same months are the same period, whatever their kind.
     """
-    measures = {ratio.measure for ratio in tier.ratios}
-    rows = published[published[c.MEASURE].isin(measures) & (published[c.PERIOD_KIND] != "round")]
+    figures = {(ratio.measure, ratio.statistic) for ratio in tier.ratios}
+    said = [pair in figures for pair in zip(published[c.MEASURE], published[c.STATISTIC], strict=True)]
+    rows = published[np.array(said, dtype=bool) & (published[c.PERIOD_KIND] != "round").to_numpy()]
+    rows = pd.concat([rows, given_before(_magnitudes(part), tier, published)])
     months = _magnitudes(part).months
     shown: set[GroupKey] = set()
     hidden: set[GroupKey] = set()

@@ -58,7 +58,7 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     cells = memory.cells
     published = cells[(cells[c.PERIOD_KIND] == seen.period_kind) & (cells[c.PERIOD] == seen.period)]
     if part.magnitudes is not None:
-        published = published[published[c.MEASURE].isin(measures_of(part.magnitudes))]
+        published = _of_this_topic(published, part, part.magnitudes)
     if behind is None or published.empty:
         return Gated(part, published, published.iloc[:0], ())
     changed = changed_people(part, behind)
@@ -72,6 +72,19 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     verbatim = same[same[c.STRUCTURE].isin(own)]
     sentence = f"{seen.period}: the figures stand as published; too few people are behind what has changed since"
     return Gated(old, published, verbatim, (sentence,))
+
+
+def _of_this_topic(published: pd.DataFrame, part: PeriodData, magnitudes: Magnitudes) -> pd.DataFrame:
+    """The rows of the topic's measures and kinds of groups: another topic may say the same measure of other groups."""
+    kinds = {_kind_of_group(key.group) for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own}
+    if magnitudes.given is not None:
+        kinds |= {_kind_of_group(group) for group in magnitudes.given[c.GROUP]}
+    mine = published[c.MEASURE].isin(measures_of(magnitudes)) & published[c.GROUP].map(_kind_of_group).isin(kinds)
+    return published[mine]
+
+
+def _kind_of_group(group: object) -> str:
+    return group.partition(":")[0] if isinstance(group, str) else ""
 
 
 def measures_of(magnitudes: Magnitudes) -> set[str]:
