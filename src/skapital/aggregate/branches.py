@@ -66,7 +66,8 @@ class Branches:
         centre
             By contributor, as :meth:`centre_of` gives it.
         marks
-            Series named as kinds of groups, such as ``position_group``, by contributor; missing belongs to none.
+            Series named as kinds of groups, such as ``position_group``, by contributor; missing belongs to none. Groups
+            stand in the order of a categorical's categories, else by name.
         whole
             Whether the municipality and the centres are printed too; else they only stand as known.
         """
@@ -75,7 +76,7 @@ class Branches:
         rows |= {self.key(code): (centre == code).to_numpy(dtype=bool) for code in self.centres}
         families = [self._family("centres", tuple(rows), 0)]
         for mark in marks:
-            words = sorted(mark.dropna().unique())
+            words = _words(mark)
             groups = {self.key(root.unit, f"{mark.name}:{word}"): (mark == word).to_numpy(dtype=bool) for word in words}
             families.append(self._family(str(mark.name), (root, *groups), len(rows)))
             rows |= groups
@@ -86,3 +87,9 @@ class Branches:
         """The municipality over groups that stand one after another from ``begin`` on (the first family: from 1)."""
         places = (0, *range(max(begin, 1), max(begin, 1) + len(keys) - 1))
         return Family(self.line.date, name, places, (-1, *([0] * (len(keys) - 1))))
+
+
+def _words(mark: pd.Series) -> list[str]:
+    there = set(mark.dropna())
+    order = mark.cat.categories if isinstance(mark.dtype, pd.CategoricalDtype) else sorted(there)
+    return [str(word) for word in order if word in there]

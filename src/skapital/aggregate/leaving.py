@@ -75,7 +75,7 @@ def outflow_by_group(
     band = np.asarray(bands, dtype=object)[tenure.band_of(marks["tenure"].fillna(0.0), band_starts)]
     by = (
         marks[POSITION_GROUP].reset_index(drop=True).rename(POSITION_GROUP),
-        pd.Series(band, name=SENIORITY_BAND, dtype=object),
+        pd.Series(pd.Categorical(band, categories=list(bands)), name=SENIORITY_BAND),
     )
     ratio = Ratio(OUTFLOW, c.RATE, "left", "start", n="start", base="start", interval="outflow")
     tier = AmountTier("main", (ratio,), (Size("start", "persons"),))

@@ -28,13 +28,15 @@ class Departures:
     departs: npt.NDArray[np.bool_]
 
 
-def departures(leavers: Ints, staff: Ints, level: float = 0.95) -> Departures:
+def departures(leavers: Ints, staff: Ints, whole: tuple[int, int] | None = None, level: float = 0.95) -> Departures:
     """Compare each group's leaving rate with that of all other groups together.
 
     Parameters
     ----------
     leavers, staff
-        Released counts of disjoint groups that make up the whole, shape (groups,), at least two groups.
+        Released counts of disjoint groups, shape (groups,).
+    whole
+        Leavers and staff of everybody, the groups among them; ``None``: the groups, at least two, make up the whole.
 
     Notes
     -----
@@ -44,12 +46,14 @@ def departures(leavers: Ints, staff: Ints, level: float = 0.95) -> Departures:
     Raises
     ------
     NotComputable
-        If there are fewer than two groups, one has no staff, or counts contradict each other.
+        If a group or what is left beside it has no staff, or counts contradict each other.
     """
     gone, people = np.asarray(leavers), np.asarray(staff)
-    if gone.size < 2 or (people <= 0).any() or (gone < 0).any() or (gone > people).any():
-        raise NotComputable("each group needs staff, and no more leavers than staff", slug="no-exposure")
-    others_gone, others = gone.sum() - gone, people.sum() - people
+    all_gone, everybody = whole if whole is not None else (int(gone.sum()), int(people.sum()))
+    others_gone, others = all_gone - gone, everybody - people
+    counts = ((gone, people), (others_gone, others))
+    if any((n <= 0).any() or (left < 0).any() or (left > n).any() for left, n in counts):
+        raise NotComputable("each group needs staff beside others, and no more leavers than staff", slug="no-exposure")
     tables = zip(gone, people - gone, others_gone, others - others_gone, strict=True)
     p_values = np.array([stats.fisher_exact(np.array([[a, b], [c, d]])).pvalue for a, b, c, d in tables])
     adjusted = stats.false_discovery_control(np.minimum(p_values, 1.0))
