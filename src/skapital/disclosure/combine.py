@@ -65,9 +65,14 @@ def _code(parent: str, taken: set[str]) -> str:
 
 
 def with_combined(asked: Asked, combined: Sequence[Combined], structure: str) -> Asked:
-    """Return the groups with the combined units among them, each between its parent and its members."""
+    """Return the groups with the combined units among them, each between its parent and its members.
+
+    Where the members are no groups of their own, as in figures of centres alone, their union is none either.
+    """
+    known = set(asked.keys)
     for unit in combined:
-        asked = _with_one(asked, unit, structure)
+        if all(GroupKey(structure, c.EMPLOYEES, code) in known for code in unit.members):
+            asked = _with_one(asked, unit, structure)
     return asked
 
 

@@ -67,6 +67,8 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     old = replace(part, observations=remembered(part, behind))
     if not behind.index.isin(seen.people.index).all():
         old = replace(old, observations=_nothing(old))
+    if part.magnitudes is not None:  # who was not there then added nothing
+        old = replace(old, observations=replace(old.observations, values=old.observations.values.fillna(0.0)))
     same = published[published[c.STRUCTURE].isin({key.structure for key in part.asked.keys})]
     own = {key.structure for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own}
     verbatim = same[same[c.STRUCTURE].isin(own)]

@@ -41,7 +41,9 @@ def joined(spells: pd.DataFrame, gap_days: int = QUICK_REHIRE_DAYS) -> pd.DataFr
     ordered = spells.sort_values(["person", "start"], kind="stable")
     end = ordered["end"].fillna(pd.Timestamp.max.normalize())
     reached = end.groupby(ordered["person"]).cummax().groupby(ordered["person"]).shift()
-    new = reached.isna() | (ordered["start"] > reached + pd.Timedelta(days=gap_days)) if len(ordered) else reached
+    new = reached.isna()
+    if len(ordered):
+        new |= ordered["start"] > reached + pd.Timedelta(days=gap_days)
     whole = ordered.assign(employment=new.cumsum(), _end=end).sort_values(["employment", "_end"], kind="stable")
     grouped = whole.groupby("employment", sort=True)
     first, last = grouped["start"].min(), grouped.tail(1).set_index("employment")
