@@ -30,6 +30,8 @@ ingest milestones milestones.csv
 ingest suggestions suggestions.csv
 
 ingest frame frame-2014-06.csv --round 2014-06
+rehearse --round 2014-06 --lock --quiet
+protection --round 2014-06 --out protection
 ingest survey survey-2014-06 --round 2014-06 --mapping mapping-2014-06.toml
 report --round 2014-06 --workers 2
 
@@ -45,6 +47,8 @@ targets set --unit W004 --measure social_capital --words "Vi taler om fordelinge
 compare --quarter 2015Q3 --workers 2
 
 ingest frame frame-2016-06.csv --round 2016-06
+rehearse --round 2016-06 --lock --quiet
+protection --round 2016-06 --out protection
 ingest survey survey-2016-06.xlsx --round 2016-06 --mapping mapping-2016-06.toml
 report --round 2016-06 --workers 2
 """
@@ -53,6 +57,7 @@ MARK = ".made-by-run"
 
 def main(workspace: Path) -> int:
     """Make the workspace and run the commands; the first that fails ends it with its exit code."""
+    workspace = workspace.absolute()
     if workspace.exists():
         if not (workspace / MARK).exists():
             print(f"{workspace} is there and not made by this script; choose another folder", file=sys.stderr)
@@ -73,10 +78,11 @@ def main(workspace: Path) -> int:
 
 def run(workspace: Path, arguments: list[str]) -> int:
     """Run one command as it would be typed in the workspace; files are found there."""
-    files = [str(workspace / word) if word in names_in(workspace) else word for word in arguments]
-    command = [sys.executable, "-m", "skapital", *files]
+    files = [str(workspace / word) if word in names_in(workspace) else word for word in arguments[1:]]
+    command = [sys.executable, "-m", "skapital", arguments[0], *files]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    return subprocess.run(command, stdout=sys.stderr, env=environment, check=False).returncode
+    inside = workspace if workspace.exists() else None
+    return subprocess.run(command, stdout=sys.stderr, env=environment, cwd=inside, check=False).returncode
 
 
 def names_in(workspace: Path) -> set[str]:

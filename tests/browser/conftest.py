@@ -12,8 +12,9 @@ from types import ModuleType
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from skapital.config.load import read_instrument
+from skapital.config.load import read_instrument, read_policy
 from skapital.report import build, html
+from skapital.report.protection import statement
 from skapital.resources import resource
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -64,4 +65,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
     for name, model in models.items():
         (folder / f"{name}.html").write_bytes(html.render(model))
-    return {name: folder / f"{name}.html" for name in models}
+    policy = read_policy(resource("configs", "policy.toml"))
+    statements = [statement(policy, link_rounds=False, language=language) for language in ("da", "en")]
+    (folder / "protection.html").write_bytes(html.render_statements(statements))
+    return {name: folder / f"{name}.html" for name in (*models, "protection")}

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("workplace", "baseline", "threshold", "branch", "leaders", "municipality", "index", "english")
+KINDS = ("workplace", "baseline", "threshold", "branch", "leaders", "municipality", "index", "english", "protection")
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 
 

@@ -137,6 +137,10 @@ def test_the_shipped_policy_is_the_one_that_was_decided(tmp_path):
         ("unanimity = true", "unanimity = 1", "config-wrong-type"),
         ("unanimity = true", "", "config-missing-key"),
         ("problem = 8", "problem = 8.5", "config-wrong-type"),
+        ("scale = 5\ndistribution = 8\nproblem = 8\nsensitive = 10", "scale = 6", "config-bad-value"),
+        ('comments = "off"', 'comments = "on"', "config-bad-value"),
+        ('comments = "off"', 'comments = "some"', "config-unknown-word"),
+        ("comments = 30 ", "comments = 4 ", "config-bad-value"),
         ("[minimum]", "[minimum]\nage_band = 5", "config-unknown-key"),
         ("[values]", "[values]\nrounding = 1", "config-unknown-key"),
     ],
@@ -145,6 +149,20 @@ def test_a_policy_that_is_weaker_or_unknown_stops_the_run(tmp_path, old, new, sl
     with pytest.raises(ConfigurationError) as error:
         policy_of(tmp_path, changed(POLICY, old, new))
     assert slug in slugs(error)
+
+
+def test_only_an_override_goes_below_five_and_not_below_two(tmp_path):
+    (tmp_path / "policy.toml").write_text(POLICY.replace("scale = 5", "scale = 3"), encoding="utf-8")
+    with pytest.raises(ConfigurationError):
+        read_policy(tmp_path / "policy.toml")
+    assert read_policy(tmp_path / "policy.toml", overridden=True).minimum["scale"] == 3
+    (tmp_path / "policy.toml").write_text(POLICY.replace("scale = 5", "scale = 1"), encoding="utf-8")
+    with pytest.raises(ConfigurationError):
+        read_policy(tmp_path / "policy.toml", overridden=True)
+
+
+def test_a_policy_that_does_not_name_comments_has_them_off(tmp_path):
+    assert policy_of(tmp_path, changed(POLICY, 'comments = "off"', "")).comments == "off"
 
 
 def test_a_policy_may_be_stricter(tmp_path):

@@ -263,3 +263,15 @@ def test_a_leak_that_was_published_before_does_not_break_the_gate():
     second = released([line], given, frame(sizes), Memory.of([(cells, first.contributions)]))
     assert {"K", "B"} <= shown(second)  # what was shown stays shown
     assert "A" not in shown(second)
+
+
+def test_comments_are_refused_while_they_are_off():
+    line = tree("line", ("A", "K"), ("B", "K"))
+    given = answers({"A": 40, "B": 40})
+    structure = Structure(DATE, (line,), given[c.ANSWER_UNIT], frame({"A": 40, "B": 40}))
+    period = part(given, [structure])
+    comments = dataclasses.replace(period.tiers[-1], name="comments", rule="comments")
+    period = dataclasses.replace(period, tiers=(*period.tiers[:-1], comments))
+    whole = aggregate.collect([period], [(DATE, [line])], "workplace")
+    with pytest.raises(ConfigurationError, match="comments are off"):
+        release(whole, POLICY, Memory.empty(), equations_of(INSTRUMENT))

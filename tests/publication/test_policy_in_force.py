@@ -63,6 +63,19 @@ def test_what_people_were_promised_holds_until_it_is_overridden(workspace: Path)
     assert done(*words).record["unchanged"] is True
 
 
+def test_below_five_only_by_override(workspace: Path) -> None:
+    words = ("report", "--round", "2014-06", "--json", "--workspace", workspace)
+    _with_minimum(workspace, 3)
+    refused = skapital(*words)
+    assert (refused.code, "[config-bad-value]" in refused.err) == (1, True)
+    record = done(*words, "--override-policy", "Prøve i Hovedudvalget").record
+    folder = Path(str(record["out"]))
+    assert manifest(folder)["policy"]["minimum"]["scale"] == 3
+    assert manifest(folder)["policy_override"] == "Prøve i Hovedudvalget"
+    reports = [*folder.rglob("*.html")]
+    assert reports and all("Prøve i Hovedudvalget" in page.read_text(encoding="utf-8") for page in reports)
+
+
 def test_earlier_answers_keep_the_stricter_promise(tmp_path: Path, _first_round: Path, town_files: Path) -> None:
     workspace = tmp_path / "workspace"
     shutil.copytree(_first_round, workspace)

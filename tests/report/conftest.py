@@ -77,6 +77,7 @@ def settings(path: Path) -> Settings:
         workplace_level="workplace",
         centre_level="centre",
         link_rounds=False,
+        expected_response=0.75,
         keep_raw_files=False,
         retention_years=5,
         smallest_important_difference=5.0,

@@ -13,6 +13,8 @@ from skapital.cli.exit_codes import end_when_told, guarded
 COMMANDS: Final = {
     "init": "Make a workspace.",
     "ingest": "Take in a file.",
+    "rehearse": "Say before fieldwork who will get which report.",
+    "protection": "Write the statement for staff.",
     "map": "Draft a mapping for a survey export.",
     "imports": "List what came in; take an import back.",
     "status": "Say where the workspace stands, and the next step.",

@@ -33,6 +33,11 @@ from skapital.ingest.tidy_columns import Known
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store, open_store
 
+_OTHER_LINKS = (
+    "round {}: link_rounds = {} was promised when the policy was locked, skapital.toml says otherwise; "
+    "what was promised to those who answer is not changed"
+)
+
 
 @dataclass(frozen=True)
 class Request:
@@ -104,7 +109,7 @@ def _record(workspace: Workspace, store: Store, source: Source, request: Request
         taken.intake, file=source.file, sha256=source.sha256, context_sha256=taken.context_sha256, at=now
     )
     if request.kind == "survey" and store.policy_lock(request.round_id) is None:
-        store.lock_policy(request.round_id, workspace.policy_text, workspace.policy.sha256)
+        workspace.lock_policy(store, request.round_id)
     return recorded.import_id, recorded.new
 
 
@@ -164,6 +169,9 @@ def _survey(workspace: Workspace, store: Store, source: Source, request: Request
         any_header=request.mapping is not None,
     )
     settings, organisations = workspace.settings, store.organisations_on(entry.cut_off)
+    lock = store.policy_lock(entry.id)
+    if lock is not None and lock.link_rounds != settings.link_rounds:
+        raise InputError(_OTHER_LINKS.format(entry.id, str(lock.link_rounds).lower()), slug="policy-locked")
     intake = survey.accept(
         export.raw,
         export.profile,

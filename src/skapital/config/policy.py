@@ -32,6 +32,8 @@ class Policy:
         Decimals by kind of figure: ``score``, ``share``, ``rate``, ``coefficient``.
     sha256
         Of the file as read.
+    comments
+        ``off``: no free text is shown. There is no other word yet, since none is kept.
     """
 
     minimum: Mapping[str, int]
@@ -47,6 +49,7 @@ class Policy:
     small_units: str
     decimals: Mapping[str, int]
     sha256: str
+    comments: str = "off"
 
 
 def strictest(own: Policy, *others: Policy) -> Policy:

@@ -5,20 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from skapital.config.checked import read_document
+from skapital.config.checked import Table, read_document
 from skapital.config.policy import Policy
 
 SMALL_UNITS: Final = ("in_parent", "left_out")
 CLASSES: Final = ("scale", "distribution", "problem", "sensitive", "about_one_person", "comments")
+COMMENTS: Final = ("off", "on")
 FIGURES: Final = ("score", "share", "rate", "coefficient")
 LEAST_MINIMUM: Final = 5
-"""Below five answers no figure is ever shown, whatever a policy says."""
+"""Below five answers no figure is shown, unless a policy overrides what was promised, in the open."""
+LEAST_OVERRIDDEN: Final = 2
+"""Below this not even an override goes: a figure about one person is that person's answer."""
 LEAST_WIDTH: Final = 25.0
 """An answer is never pinned to less than one step of a five-step scale on 0-100."""
 
 
-def read_policy(path: Path) -> Policy:
+def read_policy(path: Path, *, overridden: bool = False) -> Policy:
     """Read and check a ``policy.toml``.
+
+    Parameters
+    ----------
+    overridden
+        Whether it is to hold by ``--override-policy``, in the open: only then may a number lie below five.
 
     Raises
     ------
@@ -27,13 +35,14 @@ def read_policy(path: Path) -> Policy:
     """
     document = read_document(path)
     top = document.top
+    least = LEAST_OVERRIDDEN if overridden else LEAST_MINIMUM
     values, magnitude = top.table("values"), top.table("magnitude")
     found = Policy(
-        minimum=top.whole_by_name("minimum", CLASSES, least=LEAST_MINIMUM),
-        difference=top.whole_by_name("difference", CLASSES, least=LEAST_MINIMUM),
-        pooled_leaders=top.whole("pooled_leaders", least=LEAST_MINIMUM),
-        magnitude_base=magnitude.number("full_time_equivalents", least=5),
-        magnitude_persons=magnitude.whole("persons", least=LEAST_MINIMUM),
+        minimum=top.whole_by_name("minimum", CLASSES, least=least),
+        difference=top.whole_by_name("difference", CLASSES, least=least),
+        pooled_leaders=top.whole("pooled_leaders", least=least),
+        magnitude_base=magnitude.number("full_time_equivalents", least=least),
+        magnitude_persons=magnitude.whole("persons", least=least),
         value_width=values.number("width", least=LEAST_WIDTH, most=100),
         unanimity=values.flag("unanimity"),
         dominance_percent=magnitude.number("dominance_percent", least=1, most=100),
@@ -42,6 +51,19 @@ def read_policy(path: Path) -> Policy:
         small_units=top.choice("small_units", SMALL_UNITS),
         decimals=top.whole_by_name("decimals", FIGURES, least=0, most=4),
         sha256=document.sha256,
+        comments=top.choice("comments", COMMENTS, "off"),
     )
+    _check_together(top, found)
     document.close()
     return found
+
+
+def _check_together(top: Table, found: Policy) -> None:
+    """Refuse what one number alone does not show: a promise that could not be kept."""
+    if found.comments != "off":
+        reason = 'no comments are kept, so none can be shown or protected; write comments = "off"'
+        top.note("config-bad-value", "comments", reason)
+    for name in CLASSES:
+        if found.difference[name] > found.minimum[name]:
+            reason = f"may not be larger than minimum.{name} ({found.minimum[name]}): a group is left over from itself"
+            top.table("difference").note("config-bad-value", name, f"{reason}; raise that too")

@@ -12,6 +12,8 @@ from skapital.config.findings import nearest
 from skapital.config.settings import Baseline, Round, Settings
 
 REPORT_LANGUAGES = ("da", "en")
+EXPECTED_RESPONSE_PERCENT = 75.0
+"""Where the settings do not say: about what municipalities report of workplace assessments."""
 
 
 def read_settings(workspace: Path) -> Settings:
@@ -40,6 +42,7 @@ def read_settings(workspace: Path) -> Settings:
         keep_raw_files=privacy.flag("keep_raw_files", False),
         retention_years=privacy.whole("retention_years", least=1),
         smallest_important_difference=top.table("verdicts").number("smallest_important_difference", least=0.1, most=50),
+        expected_response=_expected_response(top),
         path=workspace,
     )
     if found.workplace_level and found.workplace_level == found.centre_level:
@@ -48,6 +51,12 @@ def read_settings(workspace: Path) -> Settings:
         )
     document.close()
     return found
+
+
+def _expected_response(top: Table) -> float:
+    """The share expected to answer; a workspace made before there was a rehearsal does not say it."""
+    table = top.table("rehearsal", required=False)
+    return table.number("expected_response_percent", EXPECTED_RESPONSE_PERCENT, least=1, most=100) / 100
 
 
 def _rounds(top: Table) -> tuple[Round, ...]:

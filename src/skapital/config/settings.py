@@ -31,6 +31,7 @@ class Settings:
     """What a second municipality would change.
 
     ``leader_levels`` run from the top down; ``report_levels`` are the organisation's levels whose units get a report.
+    ``expected_response`` is the share (0-1) of those invited who are expected to answer.
     ``organisation_dates`` of a round is the newest organisation at or before its ``cut_off``.
     """
 
@@ -47,6 +48,7 @@ class Settings:
     keep_raw_files: bool
     retention_years: int
     smallest_important_difference: float
+    expected_response: float
     path: Path
 
     def round(self, round_id: str) -> Round:

@@ -27,8 +27,10 @@ def minimum(policy: Policy, tier: Tier) -> int:
     Raises
     ------
     ConfigurationError
-        If the policy has no such class: an unknown word stops the run.
+        If the policy has no such class, or has it turned off: what nobody promised to protect is not shown.
     """
+    if tier.rule == "comments" and policy.comments == "off":
+        raise ConfigurationError("comments are off in the policy, so none can be shown", slug="config-unknown-word")
     if tier.rule not in policy.minimum:
         raise ConfigurationError(f'the policy has no minimum for "{tier.rule}"', slug="config-unknown-word")
     return policy.minimum[tier.rule]
@@ -36,7 +38,8 @@ def minimum(policy: Policy, tier: Tier) -> int:
 
 def least(policy: Policy, tier: Tier) -> int:
     """Return the least remainder of a tier."""
-    return min(policy.difference[tier.rule], minimum(policy, tier))
+    minimum(policy, tier)  # refuses a class that is not known
+    return policy.difference[tier.rule]
 
 
 def enough(counts: Counts, least_n: int) -> Flags:

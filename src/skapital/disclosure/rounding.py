@@ -49,6 +49,18 @@ def kind_of(statistic: str, measure: str = "") -> str:
     raise KeyError(statistic)
 
 
+LOSS_STEP = 10
+
+
+def loss_as_told(loss: int) -> int:
+    """Return a loss as it is told: to the nearest ten.
+
+    It is a sum of withheld numbers of answers. Where one unit alone is withheld for others' sake, the exact loss would
+    be that unit's number, and with the total of its parent that of those it protects.
+    """
+    return (loss + LOSS_STEP // 2) // LOSS_STEP * LOSS_STEP
+
+
 def round_released(value: float, statistic: str, policy: Policy, *, measure: str = "") -> float:
     """Return a figure as it is released.
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from skapital.config.policy import Policy
 from skapital.config.settings import Round
+from skapital.report.build_index import coverage_numbers
 from skapital.report.facts import Facts
 from skapital.report.numbers import quarter_end
 
@@ -20,6 +21,7 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [text for one in facts.settings.rounds for text in _round_texts(one)]
     texts += [*_policy_numbers(facts.policy), f"{facts.settings.smallest_important_difference:g}"]
     texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]
+    texts += [str(number) for number in coverage_numbers(facts)]
     texts += [str(source.rows) for source in facts.sources]
     texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
     texts += [name for told in facts.pasts.values() for past in told.values() for name in past.origins]

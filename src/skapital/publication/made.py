@@ -48,7 +48,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
     memory = memory_of(inputs)
     own, earlier = inputs.rounds[0], inputs.rounds[1:]
     histories = [restated(one, inputs) for one in inputs.rounds]
-    levels = _fixed_levels(inputs, memory)
+    levels = fixed_levels(inputs.settings.leader_levels, memory.cells)
     parts: list[PeriodData] = []
     for one, found in zip(inputs.rounds, histories, strict=True):
         part = _part(one, found, inputs, levels)
@@ -121,12 +121,19 @@ def _quality(one: RoundInputs, values: pd.DataFrame, scores: pd.DataFrame) -> di
     return {scale: {**{name: getattr(q, name) for name in names}, "n": q.n_in_units} for scale, q in found.items()}
 
 
-def _fixed_levels(inputs: Inputs, memory: Memory) -> tuple[tuple[str, ...], ...] | None:
-    """How the levels were merged in the first publication; None if nothing was published."""
-    order = inputs.settings.leader_levels
+def fixed_levels(order: Sequence[str], cells: pd.DataFrame) -> tuple[tuple[str, ...], ...] | None:
+    """Return how the levels were merged in the first publication; None if nothing was published.
+
+    Parameters
+    ----------
+    order
+        The levels from the top down.
+    cells
+        Every remembered cell.
+    """
     known = {
         tuple(str(name).split("+"))
-        for name in memory.cells[c.POPULATION].unique()
+        for name in cells[c.POPULATION].unique()
         if name not in (c.EMPLOYEES, c.LEADERS, c.ALL)
     }
     return tuple(sorted(known, key=lambda parts: order.index(parts[0]))) if known else None

@@ -15,7 +15,9 @@ import skapital
 from skapital import columns as c
 from skapital.config.instrument import Instrument
 from skapital.config.policy import Policy
+from skapital.disclosure.coverage import coverage
 from skapital.disclosure.release import Release
+from skapital.disclosure.rounding import loss_as_told
 from skapital.store.memory import Remembered
 
 SCHEMA = 1
@@ -54,6 +56,7 @@ def manifest(
     said
         What the pages say beside the release: ``targets`` that were set, and ``constants`` of the texts.
     """
+    covered = coverage(release.units, release.tiers)
     document = {
         "schema": SCHEMA,
         **publication,
@@ -64,7 +67,8 @@ def manifest(
         "configuration": dict(configuration),
         "remembered": [{"publication": one.id, "sha256": _sha256(one.release_json)} for one in remembered],
         "withheld": dict(release.withheld_counts),
-        "loss": release.loss,
+        "loss": loss_as_told(release.loss),
+        "staff_covered": {**covered.staff, "share": covered.share, "farther_units": list(covered.farther)},
         "kept": list(release.kept),
         "reports": dict(reports),
         **said,

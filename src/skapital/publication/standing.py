@@ -129,6 +129,8 @@ def _next_step(
         name = entry["round"]
         if entry["n_invited"] is None and not entry["published"]:
             return f"skapital ingest frame FILE --round {name}"
+        if not entry["policy_locked"] and not entry["published"]:
+            return f"skapital rehearse --round {name} --lock"
         if not entry["n_answered"] and not entry["published"]:
             return f"skapital ingest survey FILE --round {name}"
         if not entry["published"]:

@@ -91,12 +91,21 @@ class Workspace:
         """The text of the policy file."""
         return self._own_or_shipped("policy.toml").read_text(encoding="utf-8")
 
+    def lock_policy(self, store: Store, round_id: str) -> bool:
+        """Promise the policy as the files say it now for a round; return whether it is new.
+
+        Raises
+        ------
+        InputError
+            ``policy-locked`` if another one is promised.
+        """
+        linked = self.settings.link_rounds
+        return store.lock_policy(round_id, self.policy_text, self.policy.sha256, link_rounds=linked)
+
     def policy_of(self, store: Store, round_id: str) -> Policy:
         """Return the policy that holds for a round: the locked one, whatever the file says by now."""
         lock = store.policy_lock(round_id)
-        if lock is None or lock.sha256 == self.policy.sha256:
-            return self.policy
-        return _policy_of_text(lock)
+        return self.policy if lock is None else _policy_of_text(lock)
 
     def policy_in_force(self, store: Store, round_ids: Sequence[str], override: str = "") -> PolicyInForce:
         """Return what a publication of these rounds is made under.
@@ -109,9 +118,10 @@ class Workspace:
             Why the policy file, changed since it was locked, is to hold instead of what was promised; empty: it is not.
         """
         promised = [self.policy_of(store, round_id) for round_id in round_ids]
-        changed = promised[0].sha256 != self.policy.sha256
-        if override and any(one.sha256 != self.policy.sha256 for one in promised):
-            return PolicyInForce(self.policy, override, changed)
+        now = read_policy(self._own_or_shipped("policy.toml"), overridden=bool(override))
+        changed = promised[0].sha256 != now.sha256
+        if override and any(one.sha256 != now.sha256 for one in promised):
+            return PolicyInForce(now, override, changed)
         return PolicyInForce(strictest(*promised), "", changed)
 
     @cached_property

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from skapital import columns as c
+from skapital.disclosure.coverage import FARTHER, Coverage, coverage
+from skapital.disclosure.rounding import loss_as_told
 from skapital.report.build_top import footer, report_date, subtitle
 from skapital.report.facts import Facts
-from skapital.report.model import Block, Column, Link, Links, Paragraph, ReportModel, Row, Section, Table
+from skapital.report.model import Block, Column, Inline, Link, Links, Paragraph, ReportModel, Row, Section, Table
+from skapital.report.numbers import write_number
 from skapital.report.records import UnitInfo
 from skapital.report.subject import level_word
 
@@ -27,7 +31,7 @@ def index(facts: Facts, reports: Sequence[ReportFile]) -> ReportModel:
     """Return the index of a publication's reports. It shows no result, only the way to them."""
     texts = facts.texts
     sections = [_whole(facts, reports), *_trees(facts, reports)]
-    left_out = _left_out(facts)
+    left_out, practice = _left_out(facts), facts.policy.small_units
     return ReportModel(
         kind="index",
         language=facts.language,
@@ -36,7 +40,11 @@ def index(facts: Facts, reports: Sequence[ReportFile]) -> ReportModel:
         subtitle=subtitle(facts, facts.settings.municipality),
         path=(),
         draft=facts.draft,
-        summary=(texts.line("index.summary"), texts.line("index.no_competition"), texts.line("index.protected")),
+        summary=(
+            texts.line("index.summary"),
+            texts.line("index.no_competition"),
+            texts.line(f"index.protected.{practice}"),
+        ),
         key_figures=(),
         sections=tuple(section for section in (*sections, left_out) if section is not None),
         footer=footer(facts),
@@ -83,13 +91,57 @@ def _tree(facts: Facts, tree: str, reports: Sequence[ReportFile]) -> Section | N
 def _left_out(facts: Facts) -> Section | None:
     texts = facts.texts
     rows = tuple(
-        Row(unit.name, ((level_word(facts, unit.level),), (by.name,))) for unit, by in facts.covered(facts.root.tree)
+        Row(unit.name, ((level_word(facts, unit.level),), (by.name,), (texts.text(f"index.why.{why}"),)))
+        for unit, by in facts.covered(facts.root.tree)
+        for why in (_why(facts, unit.code),)
     )
     if not rows:
         return None
-    columns = (Column(texts.text("column.level"), numeric=False), Column(texts.text("column.read_in"), numeric=False))
+    names = ("level", "read_in", "reason")
+    columns = tuple(Column(texts.text(f"column.{name}"), numeric=False) for name in names)
     table = Table(
         texts.text("sheet.left_out"), texts.text("index.left_out_caption"), texts.text("column.unit"), columns, rows
     )
-    blocks: tuple[Block, ...] = (Paragraph(texts.line("index.left_out")), table)
+    told = Paragraph(texts.line(f"index.left_out.{facts.policy.small_units}"))
+    blocks: tuple[Block, ...] = (told, *_coverage(facts), Paragraph(_loss(facts)), table)
     return Section("uden-rapport", texts.text("index.left_out_heading"), blocks)
+
+
+def coverage_numbers(facts: Facts) -> tuple[int | float, ...]:
+    """Return the numbers about coverage and loss that an index prints: sums of those invited, and a rounded loss."""
+    covered = _covered(facts)
+    return (covered.near, covered.total, covered.staff[FARTHER], _percent(covered), loss_as_told(facts.release.loss))
+
+
+def _covered(facts: Facts) -> Coverage:
+    return coverage(facts.release.units, facts.release.tiers)
+
+
+def _why(facts: Facts, code: str) -> str:
+    """The public reason why a unit has no report of its own."""
+    cell = facts.release.cell(facts.period, code, c.RESPONSE, c.N_ANSWERED, structure=facts.structure)
+    return cell.withheld if cell is not None and cell.withheld else c.TOO_FEW
+
+
+def _percent(covered: Coverage) -> float:
+    return round(100 * covered.near / covered.total, 1) if covered.total else 0.0
+
+
+def _coverage(facts: Facts) -> tuple[Paragraph, ...]:
+    """How many of the staff have their own report, a shared one or that of the next level up; who has not, is named."""
+    covered, texts = _covered(facts), facts.texts
+    if not covered.total:
+        return ()
+    counts = {"near": covered.near, "total": covered.total, "farther": covered.staff[FARTHER]}
+    written = {name: write_number(n, "count", facts.language) for name, n in counts.items()}
+    percent = write_number(_percent(covered), "score", facts.language)
+    lines = [Paragraph(texts.line("index.coverage", near=written["near"], total=written["total"], percent=percent))]
+    if covered.farther:
+        names = texts.together(tuple(facts.unit(code).name for code in covered.farther))
+        lines.append(Paragraph(texts.line("index.farther", names=names, farther=written["farther"])))
+    return tuple(lines)
+
+
+def _loss(facts: Facts) -> Inline:
+    loss = loss_as_told(facts.release.loss)
+    return facts.texts.line("index.loss" if loss else "index.no_loss", loss=write_number(loss, "count", facts.language))

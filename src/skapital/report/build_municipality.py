@@ -15,7 +15,7 @@ from skapital.report.build_leaders import leader_populations, levels_in_short
 from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_quality import quality_section, spread_section
 from skapital.report.build_reference import reference_section
-from skapital.report.build_response import response_row, response_table
+from skapital.report.build_response import practice, response_row, response_table
 from skapital.report.build_results import results_section
 from skapital.report.build_target import how_to_section, target_section
 from skapital.report.build_top import footer, key_figures, report_date, subtitle, summary
@@ -80,7 +80,8 @@ def _response(subject: Subject) -> Section:
     rows += [response_row(facts, unit.name, unit.code, c.EMPLOYEES) for unit in centres_of(facts)]
     asked = tuple(row for row in rows if not _empty(facts, row))
     table = response_table(facts, asked, texts.text("response.caption_municipality"))
-    return Section("svar", texts.text("response.heading"), (Paragraph(subject.line("response.intro")), table))
+    intro = (Paragraph(subject.line("response.intro")), *practice(facts))
+    return Section("svar", texts.text("response.heading"), (*intro, table))
 
 
 def _empty(facts: Facts, row: Row) -> bool:

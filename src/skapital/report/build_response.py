@@ -32,10 +32,16 @@ def response_section(subject: Subject, name: str) -> Section:
         rows.append(response_row(facts, texts.text("word.municipality_employees"), facts.root.code, c.EMPLOYEES))
     blocks: list[Block] = [
         Paragraph(subject.line("response.intro")),
+        *practice(facts),
         response_table(facts, tuple(rows), texts.text("response.caption")),
         *_included(subject),
     ]
     return Section("svar", texts.text("response.heading"), tuple(blocks))
+
+
+def practice(facts: Facts) -> tuple[Paragraph, ...]:
+    """Return what to say of the answers of small units where they are counted nowhere."""
+    return (Paragraph(facts.texts.line("response.included")),) if facts.policy.small_units == "left_out" else ()
 
 
 def _included(subject: Subject) -> list[Block]:
@@ -49,6 +55,7 @@ def _included(subject: Subject) -> list[Block]:
     covered = tuple(entry for entry in facts.covers(subject.unit) if entry.code not in (unit.members or ()))
     if covered:
         names = tuple(f"{entry.name} ({level_word(facts, entry.level).lower()})" for entry in covered)
-        line = texts.line("response.covered", names=texts.together(names))
-        found.append(Notice(texts.text("response.covered_title"), (line,)))
+        key = "covered" if facts.policy.small_units == "in_parent" else "left_out"
+        line = texts.line(f"response.{key}", names=texts.together(names))
+        found.append(Notice(texts.text(f"response.{key}_title"), (line,)))
     return found

@@ -54,7 +54,8 @@ def _who(subject: Subject) -> Inline:
         return subject.line("summary.who_withheld")
     if invited is None or invited.value is None or rate is None or rate.value is None:
         return subject.line("summary.who_answered", answered=answered)
-    return subject.line("summary.who", answered=answered, invited=invited, rate=rate)
+    key = "summary.who" if subject.facts.policy.small_units == "in_parent" else "summary.who_included"
+    return subject.line(key, answered=answered, invited=invited, rate=rate)
 
 
 def _where(subject: Subject) -> Inline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,9 +29,12 @@ from skapital.report.model import (
     Table,
 )
 from skapital.report.numbers import write_number
+from skapital.report.protection import Statement
 from skapital.report.texts import Catalogue, catalogue
 from skapital.resources import resource
 
+PLAIN_ACCENT = "#0b5c6b"
+"""Of pages that are the same in every house."""
 _BLOCKS = {
     Paragraph: "paragraph",
     Bullets: "bullets",
@@ -69,6 +73,12 @@ def render(model: ReportModel, templates: Path | None = None) -> bytes:
         draw=draw,
     )
     return page.encode("utf-8")
+
+
+def render_statements(statements: Sequence[Statement]) -> bytes:
+    """Return the protection statement, an article a language, as UTF-8; no workspace's templates: all read the same."""
+    page = _environment(None).get_template("protection.html.j2")
+    return page.render(statements=statements, accent=accent_pair(PLAIN_ACCENT), style=_style(None)).encode("utf-8")
 
 
 def inline(parts: Inline, language: str, words: Catalogue) -> Markup:

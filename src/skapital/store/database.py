@@ -160,9 +160,9 @@ class Store:
         """Note that a publication is withdrawn, and why."""
         memory.withdraw(self._connection, publication, reason)
 
-    def lock_policy(self, round_id: str, toml_text: str, sha256: str) -> None:
+    def lock_policy(self, round_id: str, toml_text: str, sha256: str, *, link_rounds: bool = False) -> bool:
         """Keep the policy that is promised for a round; see ``memory.lock_policy``."""
-        memory.lock_policy(self._connection, round_id, toml_text, sha256)
+        return memory.lock_policy(self._connection, round_id, toml_text, sha256, link_rounds=link_rounds)
 
     def policy_lock(self, round_id: str) -> PolicyLock | None:
         """Return the policy locked for a round, or ``None``."""

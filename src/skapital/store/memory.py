@@ -46,11 +46,12 @@ class Remembered:
 
 @dataclass(frozen=True)
 class PolicyLock:
-    """The policy that was promised before the answers came in."""
+    """The policy that was promised before the answers came in, and whether a person's rounds may be put together."""
 
     round: str
     toml_text: str
     sha256: str
+    link_rounds: bool
 
 
 def set_target(
@@ -157,8 +158,10 @@ def withdraw(connection: duckdb.DuckDBPyConnection, publication: str, reason: st
     run(connection, "UPDATE publications SET withdrawn = ? WHERE publication = ?", [reason, publication])
 
 
-def lock_policy(connection: duckdb.DuckDBPyConnection, round_id: str, toml_text: str, sha256: str) -> None:
-    """Keep the policy that is promised for a round. It can be locked once; the same text again changes nothing.
+def lock_policy(
+    connection: duckdb.DuckDBPyConnection, round_id: str, toml_text: str, sha256: str, *, link_rounds: bool
+) -> bool:
+    """Keep the policy that is promised for a round, and return whether it is new; the same again changes nothing.
 
     Raises
     ------
@@ -167,13 +170,15 @@ def lock_policy(connection: duckdb.DuckDBPyConnection, round_id: str, toml_text:
     """
     there = policy_lock(connection, round_id)
     if there is None:
-        run(connection, "INSERT INTO policy_locks VALUES (?, ?, ?)", [round_id, toml_text, sha256])
-    elif there.sha256 != sha256:
+        run(connection, "INSERT INTO policy_locks VALUES (?, ?, ?, ?)", [round_id, toml_text, sha256, link_rounds])
+    elif (there.sha256, there.link_rounds) != (sha256, link_rounds):
         message = f"round {round_id} has another policy locked; what was promised to those who answered is not changed"
         raise InputError(message, slug="policy-locked")
+    return there is None
 
 
 def policy_lock(connection: duckdb.DuckDBPyConnection, round_id: str) -> PolicyLock | None:
     """Return the policy locked for a round, or ``None``."""
-    found = first(connection, "SELECT round, toml_text, sha256 FROM policy_locks WHERE round = ?", [round_id])
+    columns = "round, toml_text, sha256, link_rounds"
+    found = first(connection, f"SELECT {columns} FROM policy_locks WHERE round = ?", [round_id])
     return None if found is None else PolicyLock(*found)

@@ -29,6 +29,7 @@ STEPS: dict[int, str] = {
         CREATE TABLE policy_locks (round VARCHAR NOT NULL, toml_text VARCHAR NOT NULL, sha256 VARCHAR NOT NULL);
     """,
     3: "ALTER TABLE exits ADD COLUMN age_band VARCHAR",
+    4: "ALTER TABLE policy_locks ADD COLUMN link_rounds BOOLEAN DEFAULT false",
 }
 VERSION = max(STEPS)
 
