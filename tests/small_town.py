@@ -7,7 +7,9 @@ import csv
 import io
 import json
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from skapital.cli.exit_codes import guarded
@@ -77,15 +79,65 @@ def write_files(folder: Path) -> None:
     """Write all files of both rounds."""
     later = [row for row in LINE if row[0] not in MERGED]
     later.insert(3, ("W13", "Børnehuset Ærten og Øen", "C1-A1", "workplace"))
-    for date, units in (("2014-01-01", LINE), ("2016-01-01", later)):
-        _write(folder / f"line-{date}.csv", ("code", "name", "parent", "level"), units)
-        _write(folder / f"med-{date}.csv", ("code", "name", "parent", "level"), _med(units))
+    for day, units in (("2014-01-01", LINE), ("2016-01-01", later)):
+        _write(folder / f"line-{day}.csv", ("code", "name", "parent", "level"), units)
+        _write(folder / f"med-{day}.csv", ("code", "name", "parent", "level"), _med(units))
     rows = [("2016-01-01", "merge", old, new, "", "Hovedudvalget") for old, new in MERGED.items()]
     _write(folder / "lineage.csv", ("date", "kind", "from", "to", "share", "source"), rows)
+    write_hr(folder)
     for round_id, units in (("2014-06", LINE), ("2016-06", later)):
         people = _people({code for code, *_ in units}, random.Random(round_id))
         _write_frame(folder / f"frame-{round_id}.csv", people)
         _write_survey(folder / f"survey-{round_id}.csv", people, random.Random(f"answers {round_id}"))
+
+
+def write_hr(folder: Path) -> None:
+    """Write employment and absence of 2013-01 to 2016-06: the same people, leavers replaced, some of them ill."""
+    chance = random.Random("hr")
+    jobs = [("W09-old", "W09", "2009-01-01", "2013-01-04", 1, "resigned")]
+    jobs += [job for unit, n in SIZES.items() for seat in range(n + 3) for job in _jobs(unit, seat, chance)]
+    spells = [spell for job in jobs for spell in _spells(job, chance)]
+    _write(folder / "employment.csv", ("person", "unit", "start", "end", "fraction", "end_type"), jobs)
+    _write(folder / "absence.csv", ("person", "unit", "start", "end", "reason", "fraction"), spells)
+
+
+def _jobs(unit: str, seat: int, chance: random.Random) -> Iterator[tuple[str, str, str, str, float, str]]:
+    """One seat after another: whoever leaves is followed by somebody new, under the unit's code of the time."""
+    start, last, number = date(2005, 1, 1) + timedelta(days=chance.randrange(2900)), date(2016, 6, 30), 0
+    while start <= last:
+        end = max(start, date(2012, 12, 1)) + timedelta(days=60 + int(chance.expovariate(1 / 2000)))
+        who, fraction = f"{unit}-{seat}-{number}", chance.choice((1, 1, 1, 0.8))
+        for code, begin, stop in _codes(unit, start, min(end, last)):
+            ended = stop == end
+            reorganised = stop == date(2015, 12, 31) and code in MERGED and not ended
+            until = stop.isoformat() if ended or reorganised else ""
+            yield who, code, begin.isoformat(), until, fraction, "resigned" if ended else "moved" if reorganised else ""
+        start, number = end + timedelta(days=1 + chance.randrange(40)), number + 1
+
+
+def _codes(unit: str, start: date, end: date) -> list[tuple[str, date, date]]:
+    """The codes of a unit over a spell: merged units have another one from 2016 on."""
+    change = date(2016, 1, 1)
+    if unit not in MERGED or end < change:
+        return [(unit, start, end)]
+    later = [(MERGED[unit], max(start, change), end)]
+    return later if start >= change else [(unit, start, change - timedelta(days=1)), *later]
+
+
+def _spells(
+    job: tuple[str, str, str, str, float, str], chance: random.Random
+) -> Iterator[tuple[str, str, str, str, str, int]]:
+    who, unit, start, end, _, _ = job
+    day = max(date.fromisoformat(start), date(2013, 1, 1))
+    last = date.fromisoformat(end) if end else date(2016, 6, 30)
+    while True:
+        day += timedelta(days=5 + int(chance.expovariate(1 / 130)))
+        length = chance.choice((1, 1, 2, 2, 3, 4, 6, 45)) if chance.random() < 0.9 else 20
+        if day + timedelta(days=length - 1) > last:
+            return
+        stop = day + timedelta(days=length - 1)
+        yield who, unit, day.isoformat(), stop.isoformat(), "own_illness", 1
+        day = stop
 
 
 def _med(units: list[tuple[str, str, str, str]]) -> list[tuple[str, str, str, str]]:
@@ -152,11 +204,13 @@ def make_workspace(workspace: Path, files: Path) -> Path:
     settings = resource("data", "sample", "skapital.toml").read_text(encoding="utf-8")
     (workspace / "skapital.toml").write_text(settings.replace("Solbjerg", "Lilleby"), encoding="utf-8")
     here = ("--workspace", workspace)
-    for date in ("2014-01-01", "2016-01-01"):
+    for day in ("2014-01-01", "2016-01-01"):
         for tree in ("line", "med"):
-            done("ingest", "organisation", files / f"{tree}-{date}.csv", "--from", date, "--tree", tree, *here)
+            done("ingest", "organisation", files / f"{tree}-{day}.csv", "--from", day, "--tree", tree, *here)
     done("ingest", "lineage", files / "lineage.csv", *here)
     ingest_round(workspace, files, "2014-06")
+    for kind in ("employment", "absence"):
+        done("ingest", kind, files / f"{kind}.csv", *here)
     return workspace
 
 

@@ -67,7 +67,7 @@ def test_every_row_is_accounted_for(workspace: Path, town_files: Path, tmp_path:
     words = ("ingest", "survey", path, "--round", "2016-06", "--workspace", workspace, "--json")
     dry = done(*words, "--dry-run", "--problems", out).record
     assert dry["import_id"] is None
-    assert done("imports", "--json", "--workspace", workspace).record["imports"][-1]["import_id"] == 7  # type: ignore[index]
+    assert done("imports", "--json", "--workspace", workspace).record["imports"][-1]["import_id"] == 9  # type: ignore[index]
     first = done(*words).record
     assert first["rows_read"] == sum(int(str(first[name])) for name in ACCOUNTING) == len(broken) - 1
     assert (first["rows_duplicate"], first["rows_rejected"], first["profile"]) == (1, 1, "tidy")

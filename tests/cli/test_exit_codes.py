@@ -81,7 +81,7 @@ WRONG = [
     (("report", "--round", "2016-06"), 1, "no-answers"),
     (("compare", "--quarter", "2015-Q3"), 1, "bad-quarter"),
     (("compare", "--quarter", "2013Q4"), 1, "no-round-in-quarter"),
-    (("compare", "--quarter", "latest"), 1, "no-complete-quarter"),
+    (("compare", "--quarter", "2016Q3"), 1, "quarter-not-covered"),
     (("score", "--round", "2016-06"), 1, "no-answers"),
     (("score", "--population", "kings"), 1, "unknown-population"),
     (("ingest", "survey", "absent.csv", "--round", "2014-06"), 1, "file-not-found"),
@@ -162,4 +162,4 @@ def test_a_held_workspace_gives_5_at_once(workspace: Path) -> None:
         holder.send_signal(signal.SIGKILL)
         holder.wait()
     with open_store(workspace, write=False) as store:
-        assert len(store.imports()) == 7
+        assert len(store.imports()) == 9

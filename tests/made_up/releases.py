@@ -55,3 +55,39 @@ def _cell(period, unit, statistic, value, n):
         float("nan"),
         "too_few" if gone else None,
     )
+
+
+def hr_release(rows, *, units=None):
+    """A release of HR rates: ``rows`` are (period_kind, period, unit, measure, rate, low, high, base).
+
+    A rate of None is withheld; low and high of None were never made. ``units`` are (code, level, parent), the first of
+    them the municipality.
+    """
+    cells = [cell for row in rows for cell in _rate_cells(*row)]
+    table = pd.DataFrame(cells, columns=list(c.RELEASED_COLUMNS))
+    given = units or [
+        ("K", "municipality", None),
+        *((u, "workplace", "K") for u in sorted({r[2] for r in rows} - {"K"})),
+    ]
+    table_of_units = pd.DataFrame(
+        [(NOW, "line", code, code, level, parent, None, False) for code, level, parent in given],
+        columns=list(c.UNIT_COLUMNS),
+    )
+    empty = pd.DataFrame()
+    return Release(table_of_units, table, table, empty, {}, 0, (), empty, POLICY, gate._GATE)
+
+
+def _rate_cells(period_kind, period, unit, measure, rate, low, high, base):
+    key = (period_kind, period, NOW, c.EMPLOYEES, unit, None, measure)
+    gone = "too_few" if rate is None else None
+    for statistic, value in ((c.RATE, rate), (c.LOW, low), (c.HIGH, high)):
+        if statistic == c.RATE or low is not None or rate is None:
+            nothing = float("nan")
+            yield (
+                *key,
+                statistic,
+                nothing if gone else value,
+                nothing if gone else 2 * base,
+                nothing if gone else base,
+                gone,
+            )

@@ -32,7 +32,7 @@ def inputs(*rounds):
         SimpleNamespace(structure=trees[0].date, trees=trees, round=SimpleNamespace(id=trees[0].date[:7]))
         for trees in rounds
     )
-    return SimpleNamespace(rounds=made, lineage=EVENTS)
+    return SimpleNamespace(rounds=made, now=made[0].trees, structure=made[0].structure, lineage=EVENTS)
 
 
 def test_units_are_told_with_the_names_of_then():

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from made_up.quarter import with_hr
 from skapital import columns as c
 from skapital.config.instrument import Reference
 from skapital.errors import UnreleasedError
@@ -305,10 +306,11 @@ def test_the_index_shows_the_way_and_no_result(follow_up: Facts) -> None:
 
 
 def test_the_quarter_dates_the_latest_measurement(baseline: Facts) -> None:
-    model = build.quarter_municipality(replace(baseline, edition="quarter"), "2015Q3")
+    facts = with_hr(baseline)
+    model = build.quarter_municipality(facts, "2015Q3")
     assert model.date == "2015-09-30"
     assert "Social kapital blev sidst målt i juni 2014" in words(model)
-    assert build.quarter_unit(replace(baseline, edition="quarter"), "W001", "2015Q3").title == "Børnehaven Æblehaven"
+    assert build.quarter_unit(facts, "W001", "2015Q3").title == "Børnehaven Æblehaven"
 
 
 def test_classes_at_the_ends_hold_several_workplaces(follow_up: Facts) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from made_up.quarter import with_hr
 from skapital.report import build, html
 from skapital.report.facts import Facts
 from skapital.report.model import ReportModel
@@ -44,7 +45,10 @@ class Structure(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-@pytest.fixture(scope="session", params=["workplace", "small", "branch", "leaders", "municipality", "quarter", "index"])
+@pytest.fixture(
+    scope="session",
+    params=["workplace", "small", "branch", "leaders", "municipality", "quarter", "quarter_unit", "index"],
+)
 def model(request: pytest.FixtureRequest, follow_up: Facts) -> ReportModel:
     files = [
         build.ReportFile("municipality", "municipality/report.html", "municipality/report.xlsx"),
@@ -56,7 +60,8 @@ def model(request: pytest.FixtureRequest, follow_up: Facts) -> ReportModel:
         "branch": lambda: build.branch(follow_up, "C1-A1"),
         "leaders": lambda: build.leaders(follow_up),
         "municipality": lambda: build.municipality(follow_up),
-        "quarter": lambda: build.quarter_municipality(follow_up, "2015Q3"),
+        "quarter": lambda: build.quarter_municipality(with_hr(follow_up), "2015Q3"),
+        "quarter_unit": lambda: build.quarter_unit(with_hr(follow_up), "W001", "2015Q3"),
         "index": lambda: build.index(follow_up, files),
     }
     return makers[request.param]()

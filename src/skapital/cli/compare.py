@@ -13,12 +13,15 @@ from skapital.publication.workspace import Workspace
 
 
 @click.command("compare")
-@click.option("--quarter", required=True, metavar="2015Q3|latest", help="The quarter, or the last whole one.")
+@click.option(
+    "--quarter", required=True, metavar="2015Q3|latest", help="The quarter, or the last covered in every source."
+)
 @publishes
 def command(here: Workspace, *, quarter: str, **options: Any) -> Wanted:
     """Publish a quarter.
 
-    It shows response and social capital of the latest measurement, with its date, against the targets that were set.
+    Absence and turnover against the same quarter before, the baseline, the targets and the unit above, and the latest
+    measurement with its date. Nothing new in means nothing new out. Made for a scheduler: no terminal is needed.
     """
     name, round_id = quarter_and_round(here, quarter)
     return Wanted(base=name, kind="quarter", round_id=round_id, quarter=name, **options)

@@ -8,14 +8,16 @@ from typing import Any
 
 import click
 
-from skapital.cli.options import FOLDER, Command, in_workspace
+from skapital.cli.options import ANY_PATH, FOLDER, Command, in_workspace
 from skapital.cli.output import Output
+from skapital.cli.run_log import logged
 from skapital.config.load import REPORT_LANGUAGES
 from skapital.publication.publish import Outcome, Wanted, publish, raise_unless_clean
 from skapital.publication.workspace import Workspace
 
 SHELF = "publications"
 _OVERRIDE = "Publish under policy.toml as changed since people answered; the reason is printed in every report."
+_LOG = "Append what became of the run to FILE, one JSON object a line; no figures about people."
 
 
 def _reason(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
@@ -33,15 +35,37 @@ def publishes(function: Callable[..., Wanted]) -> Command:
     @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to render on.")
     @click.option("--override-policy", "override", metavar="REASON", callback=_reason, help=_OVERRIDE)
     @click.option("--draft", is_flag=True, help="Mark every page KLADDE, replace an earlier draft, remember nothing.")
+    @click.option("--log-json", "log_file", type=ANY_PATH, metavar="FILE", help=_LOG)
     @in_workspace
-    def run(workspace: Path, out: Output, shelf: Path | None, language: str | None, **options: Any) -> None:
-        here = Workspace(workspace)
-        on_shelf = shelf or here.path / SHELF
-        wanted = function(here, shelf=on_shelf, language=language or here.settings.language, **options)
-        tell(publish(here, wanted), out)
+    def run(
+        workspace: Path, out: Output, shelf: Path | None, language: str | None, log_file: Path | None, **options: Any
+    ) -> None:
+        name = str(click.get_current_context().info_name)
+        with logged(log_file, name, workspace=str(workspace.absolute())) as log:
+            here = Workspace(workspace)
+            on_shelf = shelf or here.path / SHELF
+            wanted = function(here, shelf=on_shelf, language=language or here.settings.language, **options)
+            log.note(publication=wanted.base)
+            outcome = publish(here, wanted)
+            log.note(**for_log(outcome))
+            tell(outcome, out)
 
     run.__doc__ = function.__doc__
     return run
+
+
+def for_log(outcome: Outcome) -> dict[str, object]:
+    """Return what a log says of an outcome: where, whether anything is new, and how many; nothing about anybody."""
+    return {
+        "out": str(outcome.out.absolute()),
+        "published": outcome.published,
+        "unchanged": outcome.unchanged,
+        "reports_written": outcome.reports_written,
+        "reports_left_out": len(outcome.reports_left_out),
+        "leaks": len(outcome.leaks),
+        "failed": len(outcome.failed),
+        "gaps": {name: list(months) for name, months in outcome.gaps.items()},
+    }
 
 
 def tell(outcome: Outcome, out: Output) -> None:
@@ -62,8 +86,16 @@ def tell(outcome: Outcome, out: Output) -> None:
 
 def _line(outcome: Outcome) -> str:
     if outcome.unchanged:
-        return f"unchanged: {outcome.out.absolute()}"
+        return f"unchanged: {outcome.out.absolute()}{_gaps(outcome)}"
     if not outcome.published:
         return "nothing was published"
     elsewhere = len(outcome.reports_left_out)
-    return f"{outcome.reports_written} reports, {elsewhere} units read in another's: {outcome.out.absolute()}"
+    return (
+        f"{outcome.reports_written} reports, {elsewhere} units read in another's: {outcome.out.absolute()}"
+        f"{_gaps(outcome)}"
+    )
+
+
+def _gaps(outcome: Outcome) -> str:
+    named = "; ".join(f"{name} lacks {', '.join(months)}" for name, months in outcome.gaps.items())
+    return f" ({named})" if named else ""

@@ -77,8 +77,8 @@ def _proposals_text(here: Workspace, targets: list[dict[str, object]]) -> str:
 
 @command.command("set")
 @click.option("--unit", required=True, help="The unit's code; the municipality's is in skapital.toml.")
-@click.option("--measure", required=True, help="A scale of the instrument.")
-@click.option("--value", type=float, help="The target, 0-100.")
+@click.option("--measure", required=True, help="A scale of the instrument, or a judged HR figure such as absence_days.")
+@click.option("--value", type=float, help="The target: 0-100, of an HR figure days or percent, of a share 0-1.")
 @click.option("--words", help="The target in words: the only kind for a unit whose baseline is withheld.")
 @click.option("--due", type=_DATE, required=True, help="When it is to be reached.")
 @click.option("--decided-by", required=True, metavar="ROLE", help="Who decided: a role or body, not a person.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,9 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.compare.intervals import Difference
+from skapital.compare.measures import is_rate, is_share
 from skapital.compare.verdict import notes, verdicts
+from skapital.config.policy import Policy
 from skapital.disclosure.release import Release
 from skapital.disclosure.rounding import round_released
 
@@ -50,11 +53,22 @@ def comparison_table(
 
 
 def rounded(comparisons: pd.DataFrame, release: Release) -> pd.DataFrame:
-    """Return comparisons as they are published: rounded once by the gate's own function, p-values left out."""
-    found = comparisons.reindex(columns=list(ALL_COLUMNS)).copy()
-    for name in _ROUNDED:
+    """Return comparisons as they are published: rounded once as their measures are, p-values left out."""
+    return rounded_by_measure(comparisons.reindex(columns=list(ALL_COLUMNS)), _ROUNDED, release.policy)
+
+
+def rounded_by_measure(table: pd.DataFrame, columns: Sequence[str], policy: Policy) -> pd.DataFrame:
+    """Return a table with figures of measures rounded by the gate's own function; missing ones stay missing."""
+    found = table.copy()
+    for name in columns:
+        pairs = zip(found[name].astype(float), found[c.MEASURE], strict=True)
         found[name] = [
-            value if value != value else round_released(float(value), "difference", release.policy)
-            for value in found[name].astype(float)
+            value if value != value else round_released(float(value), _statistic(str(measure)), policy)
+            for value, measure in pairs
         ]
     return found
+
+
+def _statistic(measure: str) -> str:
+    """The statistic whose rounding a measure's differences and limits share."""
+    return c.SHARE_MISSING if is_share(measure) else c.RATE if is_rate(measure) else "difference"

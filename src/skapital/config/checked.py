@@ -111,6 +111,11 @@ class Table:
             self.note("config-bad-value", key, "a text in the list is empty")
         return words
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """Return a list of numbers."""
+        none: tuple[float, ...] = ()
+        return tuple(float(one) for one in self._take(key, kinds.is_numbers, "a list of numbers", None, none))
+
     def text_by_name(self, key: str, *, required: bool = True) -> Mapping[str, str]:
         """Return a table whose keys are free and whose values are texts, such as ``[columns]`` of a mapping file."""
         part = self.table(key, required=required)

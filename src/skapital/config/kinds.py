@@ -56,6 +56,11 @@ def is_texts(found: object) -> bool:
     return isinstance(found, list) and all(isinstance(word, str) for word in found)
 
 
+def is_numbers(found: object) -> bool:
+    """Say whether a value is a list of numbers."""
+    return isinstance(found, list) and all(is_number(one) for one in found)
+
+
 def is_table(found: object) -> bool:
     """Say whether a value is a table."""
     return isinstance(found, dict)

@@ -21,6 +21,8 @@ from skapital.tables import PeriodData, Ratio
 Floats = npt.NDArray[np.float64]
 TOP_SHARE: Final = {"share:top5": 0.05}
 """Statistics about the persons with most: the share of the staff they are."""
+_SURE_PLACES: Final = 9
+"""The last places of a sum depend on the order of its terms, and so on the workspace's secret; a half would show it."""
 
 
 def amount_cells(part: PeriodData, decided: Mapping[str, DecidedAmounts], policy: Policy) -> pd.DataFrame:
@@ -30,9 +32,8 @@ def amount_cells(part: PeriodData, decided: Mapping[str, DecidedAmounts], policy
     """
     own = part.asked.own
     values = part.observations.values
-    sums = pd.DataFrame(
-        part.asked.member[own].astype(np.float64) @ values.to_numpy(dtype=np.float64), columns=values.columns
-    )
+    totals = part.asked.member[own].astype(np.float64) @ values.to_numpy(dtype=np.float64)
+    sums = pd.DataFrame(np.round(totals, _SURE_PLACES), columns=values.columns)
     frames = [
         _of_ratio(part, ratio, sums, one.shown[own], one.enough[own])
         for one in decided.values()

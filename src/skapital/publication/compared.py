@@ -19,7 +19,7 @@ ADOPTED = "adopted"
 
 def everything_compared(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> pd.DataFrame:
     """Return all comparisons, unrounded, with ``p``; the tests declared in `goals.toml` are judged together."""
-    own, root = inputs.rounds[0], inputs.rounds[0].trees[0].root.code
+    own, root = inputs.rounds[0], inputs.now[0].root.code
     tables = [] if len(inputs.rounds) > 1 else [change.start(found, period=own.round.id)]
     for one, history in zip(inputs.rounds[1:], histories[1:], strict=True):
         tables += _with_round(found, inputs, one, history)
@@ -54,6 +54,7 @@ def _with_targets(found: Release, inputs: Inputs, histories: Sequence[Restated])
     """Progress towards adopted targets; they rest on the baseline, so the baseline must have asked the same."""
     own = inputs.rounds[0]
     adopted = inputs.targets[inputs.targets["state"] == ADOPTED]
+    adopted = adopted[adopted["measure"].isin(list(own.instrument.scales))]
     pairs = zip(inputs.rounds[1:], histories[1:], strict=True)
     start = next((pair for pair in pairs if pair[0].round.id == inputs.settings.baseline.round), None)
     chance = targets.by_chance(found, period=start[0].round.id, past=start[1].past) if start else None

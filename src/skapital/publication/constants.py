@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from skapital.compare.measures import is_share
 from skapital.config.policy import Policy
 from skapital.config.settings import Round
 from skapital.report.build_index import coverage_numbers
 from skapital.report.facts import Facts
+from skapital.report.hr_facts import HrFacts
 from skapital.report.numbers import quarter_end
+from skapital.report.records import Target
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -26,12 +29,41 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
     texts += [name for told in facts.pasts.values() for past in told.values() for name in past.origins]
     texts += [name for names in facts.asked_again.values() for name in names]
+    texts += _hr_texts(facts.hr, facts.language) if facts.hr else []
     for target in facts.targets:
-        texts += [target.due, target.decided_on, target.decided_by, target.words]
+        texts += [target.due, target.decided_on, target.decided_by, target.words, _as_percent(target)]
     found = {number for text in texts for number in _NUMBER.findall(text)}
     parts = {part for number in found for part in re.split(r"[.,]", number)}
     bare = {number.lstrip("0") for number in found | parts if number.isdigit() and number.lstrip("0")}
     return sorted(found | bare, key=lambda number: (len(number), number))
+
+
+def _as_percent(target: Target) -> str:
+    """A target that is a share of people stands in percent on a page."""
+    return f"{100 * target.value:.1f}" if target.value is not None and is_share(target.measure) else ""
+
+
+def _hr_texts(hr: HrFacts, language: str) -> list[str]:
+    """Definitions, periods, what happened, what matters, and how many figures a new edition changed."""
+    found = [name.replace("Q", " ").replace("-", " ") for name in (*hr.series, hr.rolling or "", hr.year or "")]
+    for one in (hr.definitions.absence, hr.definitions.turnover):
+        found += [one.id, str(one.version), one.title[language], one.source, one.staff]
+    found += [hr.definitions.absence.base_name, f"{hr.definitions.absence.base_days:g}"]
+    found += [part for event in hr.events for part in (event.text, *event.date.split("-"))]
+    found += [str(number) for number in range(1, len(hr.events) + 1)]
+    found += [number for one in hr.settings.measures.values() for m in one.matters.values() for number in _written(m)]
+    found += [str(hr.settings.run_chart.least_points), *(f"{edge:g}" for edge in hr.settings.funnel.size_bands)]
+    found += [month.replace("-", " ") for months in hr.missing.values() for month in months]
+    if hr.since_last is not None:
+        found += [
+            hr.since_last.edition,
+            *(str(n) for one in hr.since_last.changes for n in (one.moved, one.came, one.went)),
+        ]
+    return found
+
+
+def _written(number: float) -> tuple[str, ...]:
+    return f"{number:g}", f"{number:.1f}", f"{100 * number:.1f}"
 
 
 def _instrument_texts(facts: Facts) -> Iterable[str]:
@@ -54,4 +86,4 @@ def _round_texts(one: Round) -> tuple[str, ...]:
 
 def _policy_numbers(policy: Policy) -> list[str]:
     numbers = [*policy.minimum.values(), *policy.difference.values(), policy.pooled_leaders, int(policy.value_width)]
-    return [str(number) for number in numbers]
+    return [*(str(number) for number in numbers), f"{policy.magnitude_base:g}", str(policy.magnitude_persons)]

@@ -32,26 +32,24 @@ def as_then(one: RoundInputs) -> Structure:
 
 def restated(one: RoundInputs, inputs: Inputs) -> Restated:
     """Return an earlier round on the organisation of the publication's round, and as it was then for crossing."""
-    now = inputs.rounds[0]
-    if one.structure == now.structure:
+    if one.structure == inputs.structure:
         return Restated((as_then(one),), {}, frozenset())
-    placed = places(one.trees, now.trees, inputs.lineage)
+    placed = places(one.trees, inputs.now, inputs.lineage)
     past = _past(one, inputs)
     origins = frozenset(found.origin for found in past.values() if found.origin is not None)
-    regrouped = Structure(now.structure, now.trees, one.answers["unit"], one.frame, placed)
+    regrouped = Structure(inputs.structure, inputs.now, one.answers["unit"], one.frame, placed)
     return Restated((regrouped, as_then(one)), past, origins)
 
 
 def pasts(inputs: Inputs) -> dict[str, dict[str, UnitPast]]:
     """Return by earlier round what became of the publication's units since; those that are the same are left out."""
-    own, *earlier = inputs.rounds
-    return {one.round.id: _told(one, inputs) for one in earlier if one.structure != own.structure}
+    return {one.round.id: _told(one, inputs) for one in inputs.rounds[1:] if one.structure != inputs.structure}
 
 
 def _told(one: RoundInputs, inputs: Inputs) -> dict[str, UnitPast]:
     names = {unit.code: unit.name for tree in reversed(one.trees) for unit in tree.units}
     found = _past(one, inputs)
-    told = histories(one.trees, inputs.rounds[0].trees, inputs.lineage)
+    told = histories(one.trees, inputs.now, inputs.lineage)
     return {
         code: UnitPast(past.grade, past.reason, tuple(names[each] for each in told[code].origins), past.origin)
         for code, past in found.items()
@@ -60,7 +58,7 @@ def _told(one: RoundInputs, inputs: Inputs) -> dict[str, UnitPast]:
 
 def _past(one: RoundInputs, inputs: Inputs) -> dict[str, Past]:
     found: dict[str, Past] = {}
-    for code, past in histories(one.trees, inputs.rounds[0].trees, inputs.lineage).items():
+    for code, past in histories(one.trees, inputs.now, inputs.lineage).items():
         origin = (one.structure, past.origins[0]) if past.reason == "split" and len(past.origins) == 1 else None
         if past.reason != SAME:
             found[code] = Past(past.grade, past.reason, origin)

@@ -15,9 +15,13 @@ from skapital.config.scale_quality import ScaleStandard
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
 from skapital.publication.following import followed, to_ask_again
+from skapital.publication.hr_inputs import HrInputs, read_hr
 from skapital.publication.workspace import PolicyInForce, Workspace
+from skapital.report.numbers import quarter_end
 from skapital.store.database import Store
 from skapital.store.memory import Remembered
+
+_OF_HR = ("employment", "absence", "exits", "benchmarks", "events")
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,10 @@ class RoundInputs:
 class Inputs:
     """Everything a publication reads.
 
-    ``rounds`` holds the publication's round first, then earlier comparable ones, newest first. ``remembered`` are the
-    publications that came before, oldest first. ``targets`` stand under the codes of the publication's organisation;
-    ``asked_again`` names, by unit, the merged or split ones whose targets ended with them.
+    ``rounds`` holds the publication's round first, then earlier comparable ones, newest first. ``now`` are the trees it
+    stands in, the line first. ``remembered`` are the publications that came before, oldest first. ``targets`` stand
+    under the codes of ``now``; ``asked_again`` names, by unit, the merged or split ones whose targets ended with them.
+    ``hr`` is the HR part of a quarter.
     """
 
     settings: Settings
@@ -51,23 +56,30 @@ class Inputs:
     standard: ScaleStandard
     goals: tuple[Goal, ...]
     rounds: tuple[RoundInputs, ...]
+    now: tuple[Organisation, ...]
     lineage: tuple[LineageEvent, ...]
     targets: pd.DataFrame
     asked_again: Mapping[str, tuple[str, ...]]
     imports: pd.DataFrame
     remembered: tuple[Remembered, ...]
     config_sha256: Mapping[str, str]
+    hr: HrInputs | None = None
+
+    @property
+    def structure(self) -> str:
+        """The name of the publication's own organisation: the date of its line tree."""
+        return self.now[0].date
 
 
-def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str = "") -> Inputs:
-    """Read everything the publication of a round is made from.
+def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str = "", quarter: str = "") -> Inputs:
+    """Read everything the publication of a round is made from, or of a ``quarter`` with its latest round.
 
     ``override`` says why a policy changed since it was locked is to hold; see :meth:`Workspace.policy_in_force`.
 
     Raises
     ------
     InputError
-        If the round has no answers, or there is no organisation at its cut-off.
+        If the round has no answers, or there is no organisation at its cut-off; or if the quarter is not covered.
     """
     settings = workspace.settings
     own = _round(workspace, store, round_id)
@@ -76,6 +88,8 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
     lineage = tuple(store.lineage())
     comparable = [one for one in known if one is not None and one.instrument.id == own.instrument.id]
     rounds = (own, *reversed(comparable))
+    now = tuple(store.organisations_on(quarter_end(quarter))) if quarter else own.trees
+    remembered = tuple(one for one in store.memory() if one.withdrawn is None)
     return Inputs(
         settings=settings,
         policy=workspace.policy_in_force(store, [one.round.id for one in rounds], override),
@@ -83,20 +97,32 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         standard=workspace.scale_standard,
         goals=workspace.goals,
         rounds=rounds,
+        now=now,
         lineage=lineage,
-        targets=followed(store.targets(), store.organisations(), own.trees, lineage),
-        asked_again=_asked_again(store, own, lineage),
-        imports=store.imports(),
-        remembered=tuple(one for one in store.memory() if one.withdrawn is None),
+        targets=followed(store.targets(), store.organisations(), now, lineage),
+        asked_again=_asked_again(store, now, lineage),
+        imports=_behind(store.imports(), [one.round.id for one in rounds], with_hr=bool(quarter)),
+        remembered=remembered,
         config_sha256=workspace.configuration_sha256(),
+        hr=read_hr(workspace, store, quarter) if quarter else None,
     )
 
 
-def _asked_again(store: Store, own: RoundInputs, lineage: Sequence[LineageEvent]) -> dict[str, tuple[str, ...]]:
+def _asked_again(
+    store: Store, now: Sequence[Organisation], lineage: Sequence[LineageEvent]
+) -> dict[str, tuple[str, ...]]:
     organisations = store.organisations()
     names = {unit.code: unit.name for tree in reversed(organisations) for unit in tree.units}
-    asked = to_ask_again(store.targets(), organisations, own.trees, lineage)
+    asked = to_ask_again(store.targets(), organisations, now, lineage)
     return {code: tuple(names.get(one, one) for one in old) for code, old in asked.items()}
+
+
+def _behind(imports: pd.DataFrame, rounds: Sequence[str], *, with_hr: bool) -> pd.DataFrame:
+    """The imports a publication rests on: what came in for other rounds, or for other purposes, makes it no other."""
+    kinds = ("organisation", "lineage", *(_OF_HR if with_hr else ()))
+    of_rounds = imports["kind"].isin(["survey", "frame"]) & imports["scope"].isin(list(rounds))
+    kept: pd.DataFrame = imports[imports["kind"].isin(kinds) | of_rounds]
+    return kept
 
 
 def _round_or_none(workspace: Workspace, store: Store, round_id: str) -> RoundInputs | None:

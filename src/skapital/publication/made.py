@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 import skapital
 from skapital import aggregate
 from skapital import columns as c
-from skapital.compare import change, comparability, many, targets
+from skapital.compare import comparability, many, targets
+from skapital.compare.table import rounded
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
+from skapital.publication import quarter_made
 from skapital.publication.compared import beside, everything_compared
 from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
+from skapital.publication.quarter_made import Told
 from skapital.publication.release_json import cells_of
 from skapital.report.facts import Facts
 from skapital.report.records import Source, Target
@@ -28,13 +31,14 @@ ADOPTED = "adopted"
 
 @dataclass(frozen=True)
 class Made:
-    """A release with everything said of it."""
+    """A release with everything said of it; ``more`` are the further tables of `release.json`, by name."""
 
     release: Release
     comparisons: pd.DataFrame
     counts: pd.DataFrame
     facts: Facts
     proposals: pd.DataFrame
+    more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
@@ -54,22 +58,22 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         part = _part(one, found, inputs, levels)
         levels = levels or _levels_of(part)
         parts.append(part)
-    structures = [(own.structure, own.trees)]
+    parts += quarter_made.periods(inputs, inputs.hr, memory) if inputs.hr else ()
+    structures = [(inputs.structure, inputs.now)]
     structures += [
         (one.structure, one.trees) for one, found in zip(inputs.rounds, histories, strict=True) if found.also
     ]
     whole = aggregate.collect(parts, structures, inputs.settings.workplace_level)
     found_release = release(whole, inputs.policy.policy, memory, equations_of(own.instrument))
-    compared = everything_compared(found_release, inputs, histories)
-    counts = (
-        many.workplace_counts(compared, _workplaces_below(found_release, inputs)) if len(compared) else _no_counts()
-    )
+    told = quarter_made.told(found_release, inputs, inputs.hr) if inputs.hr else None
+    compared = _together(everything_compared(found_release, inputs, histories), told.comparisons if told else None)
+    counts = _counted(compared, found_release, inputs, told)
     proposals = targets.propose(
         found_release, period=own.round.id, smallest_important=inputs.settings.smallest_important_difference
     )
     facts = Facts(
         release=found_release,
-        comparisons=change.rounded(compared, found_release),
+        comparisons=rounded(compared, found_release),
         counts=counts,
         targets=(*_adopted(inputs), *(_proposed(proposals) if edition == "baseline" else ())),
         instrument=own.instrument,
@@ -87,8 +91,31 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         asked_again=inputs.asked_again,
         unlike={one.round.id: comparability.unlike(own.instrument, one.instrument) for one in earlier},
         beside=beside(found_release, inputs),
+        hr=quarter_made.facts(inputs, inputs.hr, told, found_release) if inputs.hr and told else None,
     )
-    return Made(found_release, facts.comparisons, counts, facts, proposals)
+    return Made(found_release, facts.comparisons, counts, facts, proposals, _more(facts))
+
+
+def _together(one: pd.DataFrame, other: pd.DataFrame | None) -> pd.DataFrame:
+    tables = [table for table in (one, other) if table is not None and len(table)]
+    return pd.concat(tables, ignore_index=True) if tables else one
+
+
+def _counted(compared: pd.DataFrame, found: Release, inputs: Inputs, told: Told | None) -> pd.DataFrame:
+    below = _workplaces_below(found, inputs)
+    tables = [many.workplace_counts(compared, below, ("round", "quarter"))] if len(compared) else []
+    tables += [told.counts] if told else []
+    return pd.concat([_no_counts(), *(table for table in tables if len(table))], ignore_index=True)
+
+
+def _more(facts: Facts) -> dict[str, pd.DataFrame]:
+    """What `release.json` holds of a quarter beside cells and comparisons: definitions, series and limits."""
+    if facts.hr is None:
+        return {}
+    one, other = facts.hr.definitions.absence, facts.hr.definitions.turnover
+    rows = [("absence", one.id, one.version), ("turnover", other.id, other.version)]
+    definitions = pd.DataFrame(rows, columns=["topic", "id", "version"])
+    return {"definitions": definitions, "signals": facts.hr.signals, "limits": facts.hr.limits}
 
 
 def memory_of(inputs: Inputs) -> Memory:
@@ -147,7 +174,7 @@ def _levels_of(part: PeriodData) -> tuple[tuple[str, ...], ...]:
 def _workplaces_below(found: Release, inputs: Inputs) -> dict[str, list[str]]:
     structure = str(found.units[c.STRUCTURE].iloc[0])
     below: dict[str, list[str]] = {}
-    for tree in inputs.rounds[0].trees:
+    for tree in inputs.now:
         for unit in tree.units:
             if unit.level == inputs.settings.workplace_level:
                 for above in tree.ancestors(unit.code):

@@ -62,7 +62,7 @@ def manifest(
         **publication,
         "versions": versions(),
         "policy": policy_record(release.policy),
-        "measures": classes(instrument),
+        "measures": {**classes(instrument), **_amounts(release)},
         "inputs": _inputs(imports),
         "configuration": dict(configuration),
         "remembered": [{"publication": one.id, "sha256": _sha256(one.release_json)} for one in remembered],
@@ -96,6 +96,12 @@ def classes(instrument: Instrument) -> dict[str, str]:
     scales = {code: instrument.measure_class(code) for code in instrument.scales}
     items = {code: item.item_class for code, item in instrument.items.items()}
     return {**scales, **items, c.RESPONSE: c.RESPONSE}
+
+
+def _amounts(release: Release) -> dict[str, str]:
+    """The measures of absence, turnover and whatever else is counted in amounts, not in answers."""
+    cells = release.cells
+    return dict.fromkeys(sorted(set(cells.loc[cells[c.PERIOD_KIND] != "round", c.MEASURE])), "magnitude")
 
 
 def _inputs(imports: pd.DataFrame) -> list[dict[str, object]]:

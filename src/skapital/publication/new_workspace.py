@@ -16,6 +16,7 @@ _EDITED = (
     "definitions.toml",
     "exits.toml",
     "benchmarks.toml",
+    "quarter.toml",
     "scale_quality.toml",
 )
 _FOLDERS = {

@@ -65,6 +65,7 @@ def plan(facts: Facts, *, with_leaders: bool = True) -> tuple[Planned, ...]:
     if with_leaders and _leaders_are_shown(facts):
         found.append(Planned(LEADERS, root.code, root.tree, "leaders"))
     own = {(tree, unit) for tree, unit, by in _tiers(facts) if unit == by}
+    own |= {(unit.tree, unit.code) for unit in facts.units if unit.code in _with_hr(facts)}
     seen = {root.code}
     for unit in facts.units:
         if unit.code not in seen and (unit.tree, unit.code) in own and _wanted(facts, unit):
@@ -82,7 +83,7 @@ def left_out(facts: Facts) -> tuple[LeftOut, ...]:
     return tuple(
         LeftOut(str(unit), main, str(tier), by if isinstance(by, str) else None)
         for unit, tier, by in rows
-        if by != unit and _wanted(facts, facts.unit(str(unit), main))
+        if by != unit and _wanted(facts, facts.unit(str(unit), main)) and unit not in _with_hr(facts)
     )
 
 
@@ -139,6 +140,16 @@ def _tiers(facts: Facts) -> Iterable[tuple[str, str, str | None]]:
     own = facts.release.tiers[facts.release.tiers[c.STRUCTURE] == facts.structure]
     rows: Iterable[tuple[str, str, str | None]] = own[["tree", "unit", "covered_by"]].itertuples(index=False, name=None)
     return rows
+
+
+def _with_hr(facts: Facts) -> frozenset[str]:
+    """The units with a figure of absence or turnover in the quarter: they have a report, whoever answered."""
+    if facts.hr is None:
+        return frozenset()
+    cells = facts.release.cells
+    own = (cells[c.PERIOD] == facts.hr.quarter) & (cells[c.STRUCTURE] == facts.structure) & cells[c.WITHHELD].isna()
+    found = cells.loc[own & (cells[c.STATISTIC] == c.RATE) & (cells[c.POPULATION] == c.EMPLOYEES), c.UNIT]
+    return frozenset(str(unit) for unit in found)
 
 
 def _wanted(facts: Facts, unit: UnitInfo) -> bool:

@@ -55,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of it; :meth:`as_json` is the contract's object."""
+    """What became of it; :meth:`as_json` is the contract's object. ``gaps``: by HR source, months that lack."""
 
     out: Path
     published: bool
@@ -65,6 +65,7 @@ class Outcome:
     leaks: Sequence[Mapping[str, object]] = ()
     failed: Sequence[str] = field(default_factory=tuple)
     policy_changed: bool = False
+    gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """Return ``out, published, unchanged, reports_written, reports_left_out[], leaks``."""
@@ -77,6 +78,7 @@ class Outcome:
             "leaks": list(self.leaks),
             "failed": list(self.failed),
             "policy_changed": self.policy_changed,
+            "gaps": {name: list(months) for name, months in self.gaps.items()},
         }
 
 
@@ -101,7 +103,7 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
             rendered = list(
                 render_all(made.facts, _planned(made, wanted), workers=wanted.workers, quarter=wanted.quarter)
             )
-            text = release_json(made.release, made.comparisons, made.counts)
+            text = release_json(made.release, made.comparisons, made.counts, made.more)
             stage = held.enter_context(staging(wanted.shelf, job.name, workspace.path))
             _write(stage, job, made, rendered, text)
             before = None if wanted.draft else newest(wanted.shelf, wanted.base)
@@ -133,15 +135,22 @@ class _Job:
         """Whether the policy file is not the one that holds."""
         return self.inputs.policy.changed and not self.inputs.policy.override
 
+    @property
+    def gaps(self) -> Mapping[str, Sequence[str]]:
+        """The months that lack between the first and the last of an HR source."""
+        return self.inputs.hr.coverage.gaps() if self.inputs.hr else {}
+
 
 def _unchanged(job: _Job, name: str) -> Outcome:
-    return Outcome(job.wanted.shelf / name, published=False, unchanged=True, policy_changed=job.policy_changed)
+    return Outcome(
+        job.wanted.shelf / name, published=False, unchanged=True, policy_changed=job.policy_changed, gaps=job.gaps
+    )
 
 
 def _job(workspace: Workspace, store: Store, wanted: Wanted) -> _Job:
     """The inputs as they were when this very publication was first made, and its name; else as they are now."""
     language = wanted.language or workspace.settings.language
-    inputs = read_inputs(workspace, store, wanted.round_id, wanted.override)
+    inputs = read_inputs(workspace, store, wanted.round_id, wanted.override, wanted.quarter)
     for place, one in enumerate(inputs.remembered):
         then = replace(inputs, remembered=inputs.remembered[:place])
         basis = created_from(then, wanted.base, _edition(then, wanted), language)
@@ -280,4 +289,5 @@ def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered]
         leaks=[leak.as_json() for leak in report.leaks],
         failed=[f"{one.planned.folder}: {one.error}" for one in rendered if one.error],
         policy_changed=job.policy_changed,
+        gaps=job.gaps,
     )

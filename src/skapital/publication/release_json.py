@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -13,16 +14,24 @@ from skapital.compare.change import ALL_COLUMNS
 from skapital.disclosure.release import Release
 
 SCHEMA = 1
-_WHOLE = frozenset((c.N, "n_units", "n_bh"))
+_WHOLE = frozenset(
+    (c.N, "n_units", "n_bh", "n_points", "n_useful", "longest_run", "longest_run_limit", "crossings", "crossings_limit")
+)
 
 
-def release_json(release: Release, comparisons: pd.DataFrame, counts: pd.DataFrame) -> str:
-    """Return the text of `release.json`, a row a line."""
+def release_json(
+    release: Release,
+    comparisons: pd.DataFrame,
+    counts: pd.DataFrame,
+    more: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+) -> str:
+    """Return the text of `release.json`, a row a line; ``more`` are further tables by name."""
     tables = {
         "units": _rows(release.units, c.UNIT_COLUMNS),
         "cells": _rows(release.cells, c.RELEASED_COLUMNS),
         "comparisons": _rows(comparisons, ALL_COLUMNS),
         "counts": _rows(counts, tuple(counts.columns)),
+        **{name: _rows(table, tuple(table.columns)) for name, table in more.items()},
     }
     parts = [f'"{name}": [\n' + ",\n".join(rows) + "\n]" for name, rows in tables.items()]
     return f'{{"schema": {SCHEMA},\n' + ",\n".join(parts) + "}\n"

@@ -97,7 +97,7 @@ def model_of(facts: Facts, planned: Planned, quarter: str = "") -> ReportModel:
     if quarter:
         if planned.kind == "municipality":
             return build.quarter_municipality(facts, quarter)
-        return build.quarter_unit(facts, planned.unit, quarter)
+        return build.quarter_unit(facts, planned.unit, quarter, planned.tree)
     if planned.kind == "municipality":
         return build.municipality(facts)
     if planned.kind == "leaders":

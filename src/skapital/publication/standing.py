@@ -65,7 +65,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
         n_targets=n_targets,
         asked_again=asked,
         publications=tuple(one.id for one in memory),
-        latest_quarter=latest_quarter(store),
+        latest_quarter=latest_quarter(workspace, store),
         findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
         next_step=_with_asking(_next_step(workspace, rounds, organisations, any_target), asked),
     )

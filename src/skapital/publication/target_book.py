@@ -10,15 +10,18 @@ from functools import cached_property
 import pandas as pd
 
 from skapital import columns as c
+from skapital.compare.measures import is_share
 from skapital.config.findings import nearest
 from skapital.errors import InputError
+from skapital.indicators.periods import Span
 from skapital.publication.following import fates
+from skapital.publication.hr_inputs import baseline_of, coverage
 from skapital.publication.target_standing import ASK_AGAIN, TargetStanding, target_standings
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
 from skapital.store.memory import ADOPTED
 
-TOP = 100.0
+TOP, SHARE_TOP = 100.0, 1.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Book:
         found: dict[tuple[str, str], float | None] = {}
         for release in self._published:
             for cell in release["cells"]:
-                if _is_baseline(cell, self.round_id):
+                if _is_baseline(cell, self.round_id) or _is_hr_baseline(cell, self._hr_baseline):
                     value = cell[c.VALUE]
                     mean = float(value) if isinstance(value, int | float) else None
                     found.setdefault((str(cell[c.UNIT]), str(cell[c.MEASURE])), mean)
@@ -63,6 +66,10 @@ class Book:
             for row in rows
             if row.get("origin") and row["from"] == self.round_id
         ]
+
+    @cached_property
+    def _hr_baseline(self) -> Span:
+        return baseline_of(self.workspace.settings.baseline.hr_period)
 
     @cached_property
     def progress(self) -> dict[tuple[str, str], dict[str, object]]:
@@ -118,20 +125,18 @@ class Book:
             ``no-baseline``, ``unknown-measure``, ``no-such-unit``, ``unit-gone``, ``target-value`` or
             ``target-without-baseline``.
         """
-        if not self.baselines:
-            message = f"targets come after the baseline is published: skapital report --round {self.round_id}"
-            raise InputError(message, slug="no-baseline")
-        scales = tuple(self.workspace.instrument(self.round_id).scales)
-        if measure not in scales:
-            message = f'--measure: the instrument has no scale "{measure}"{nearest(measure, scales)}'
-            raise InputError(message, slug="unknown-measure")
+        hr = tuple(self.workspace.quarter_settings.measures)
+        if measure not in hr:
+            self._check_scale(measure, hr)
         known = self._order()
         if unit not in known and (unit, measure) not in self.baselines:
             raise InputError(f'--unit: there is no unit "{unit}"{nearest(unit, tuple(known))}', slug="no-such-unit")
         self._check_there(unit, decided_on)
         if value is None and not words:
             raise InputError("a target is a number (--value) or words (--words)", slug="target-value")
-        if value is not None:
+        if value is not None and measure in hr:
+            self._check_hr_value(unit, measure, value)
+        elif value is not None:
             self._check_value(unit, measure, value)
 
     def _check_there(self, unit: str, decided_on: str) -> None:
@@ -145,6 +150,32 @@ class Book:
             became = fates(known, trees, then, self.store.lineage())[0].became
             instead = f"set the target for what it became: {', '.join(became)}" if became else "it was closed"
             raise InputError(f"--unit: {unit} is no unit any more on {decided_on}; {instead}", slug="unit-gone")
+
+    def _check_scale(self, measure: str, hr: tuple[str, ...]) -> None:
+        if not self.baselines:
+            message = f"targets come after the baseline is published: skapital report --round {self.round_id}"
+            raise InputError(message, slug="no-baseline")
+        scales = tuple(self.workspace.instrument(self.round_id).scales)
+        if measure not in scales:
+            known = (*scales, *hr)
+            message = f'--measure: "{measure}" is no scale and no judged HR figure{nearest(measure, known)}'
+            raise InputError(message, slug="unknown-measure")
+
+    def _check_hr_value(self, unit: str, measure: str, value: float) -> None:
+        """A number needs HR records of the baseline; and where its figure was asked for and withheld, it gets none."""
+        most = SHARE_TOP if is_share(measure) else TOP
+        if not 0 <= value <= most:
+            hint = "; write a share on 0-1, such as 0.12 for 12 %" if is_share(measure) else ""
+            raise InputError(f"--value: {value:g} is outside 0-{most:g}{hint}", slug="target-value")
+        period = self.workspace.settings.baseline.hr_period
+        if not coverage(self.workspace, self.store).covers(self._hr_baseline):
+            message = f"targets come after the baseline, and the HR records do not cover {period}; take them in first"
+            raise InputError(message, slug="no-baseline")
+        if (unit, measure) in self.baselines and self.baselines[(unit, measure)] is None:
+            message = (
+                f"{unit} has no published {measure} of {period}, so it can have no number; give it words (--words)"
+            )
+            raise InputError(message, slug="target-without-baseline")
 
     def _check_value(self, unit: str, measure: str, value: float) -> None:
         if not 0 <= value <= TOP:
@@ -183,3 +214,8 @@ class Book:
 def _is_baseline(cell: Mapping[str, object], round_id: str) -> bool:
     same_period = cell[c.PERIOD_KIND] == "round" and cell[c.PERIOD] == round_id
     return bool(same_period and cell[c.STATISTIC] == c.MEAN and cell[c.POPULATION] == c.EMPLOYEES and not cell[c.GROUP])
+
+
+def _is_hr_baseline(cell: Mapping[str, object], period: Span) -> bool:
+    same_period = cell[c.PERIOD_KIND] == period.kind and cell[c.PERIOD] == period.name
+    return bool(same_period and cell[c.STATISTIC] == c.RATE and cell[c.POPULATION] == c.EMPLOYEES and not cell[c.GROUP])

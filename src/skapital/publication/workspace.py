@@ -18,6 +18,7 @@ from skapital.config.instrument import Instrument
 from skapital.config.load import read_instrument, read_policy, read_report_settings, read_settings
 from skapital.config.organisation import Organisation
 from skapital.config.policy import Policy, strictest
+from skapital.config.quarter_settings import QuarterSettings, read_quarter_settings
 from skapital.config.report_settings import ReportSettings
 from skapital.config.scale_quality import ScaleStandard, read_scale_standard
 from skapital.config.settings import Round, Settings
@@ -178,6 +179,11 @@ class Workspace:
             how = "take one in with `skapital ingest organisation FILE --from DATE --tree line`"
             raise InputError(f"there is no organisation yet; {how}", slug="no-organisation")
         return max(found, key=lambda one: one.date)
+
+    @cached_property
+    def quarter_settings(self) -> QuarterSettings:
+        """What the quarterly publication judges."""
+        return read_quarter_settings(self._own_or_shipped("quarter.toml"))
 
     @cached_property
     def profiles(self) -> dict[str, Profile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skapital import columns as c
+from skapital.compare.measures import ABSENCE, TURNOVER
 from skapital.report.facts import Facts
 from skapital.report.model import (
     Block,
@@ -47,13 +48,15 @@ def _withheld(subject: Subject) -> dict[tuple[str, str], list[str]]:
         measures = found.setdefault((_what(subject.facts, measure, statistic), reason), [])
         if measure not in measures:
             measures.append(measure)
-    order = ("response", "scale", "spread", "answers", "problem", "sensitive")
+    order = ("absence", "turnover", "response", "scale", "spread", "answers", "problem", "sensitive")
     return dict(sorted(found.items(), key=lambda entry: (order.index(entry[0][0]), entry[0][1])))
 
 
 def _what(facts: Facts, measure: str, statistic: str) -> str:
     if measure == c.RESPONSE:
         return "response"
+    if f"hr.measure.{measure}" in facts.texts:
+        return "absence" if measure in ABSENCE else "turnover"
     if measure in facts.instrument.scales:
         return "scale" if statistic in (c.MEAN, c.LOW, c.HIGH, c.N_ANSWERED) else "spread"
     item_class = facts.instrument.items[measure].item_class
@@ -63,11 +66,16 @@ def _what(facts: Facts, measure: str, statistic: str) -> str:
 def _some(facts: Facts, measures: list[str]) -> str:
     if measures == [c.RESPONSE]:
         return facts.texts.text("response.heading")
-    order = [*(scale.id for scale in scales_in_order(facts)), *facts.instrument.items]
-    titles = tuple(title_of(facts, measure) for measure in sorted(measures, key=order.index))
+    order = [*ABSENCE, *TURNOVER, *(scale.id for scale in scales_in_order(facts)), *facts.instrument.items]
+    titles = tuple(_title(facts, measure) for measure in sorted(measures, key=order.index))
     if len(titles) <= 9:
         return "; ".join(titles)
     return facts.texts.text("withheld.several", n=len(titles))
+
+
+def _title(facts: Facts, measure: str) -> str:
+    key = f"hr.measure.{measure}"
+    return facts.texts.text(key) if key in facts.texts else title_of(facts, measure)
 
 
 def guide_section(subject: Subject) -> Section:

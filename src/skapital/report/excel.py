@@ -33,13 +33,17 @@ def render(model: ReportModel) -> bytes:
     )
     book = Book(workbook, words, accent_pair(model.accent).light)
     sheets = sheets_of(model)
-    write_cover(book, model, tuple((name, tables[0].caption) for name, tables in sheets))
+    listed = [(name, tables[0].caption) for name, tables in sheets]
+    listed += [(model.tidy.name, model.tidy.caption)] if model.tidy is not None else []
+    write_cover(book, model, tuple(listed))
     for name, tables in sheets:
         first = tables[0]
         if isinstance(first, PlanTable):
             write_plan(book, name, first)
         else:
             write_tables(book, name, tuple(table for table in tables if isinstance(table, Table)))
+    if model.tidy is not None:
+        write_tables(book, model.tidy.name, (model.tidy,))
     write_notes(book, model)
     workbook.close()
     return written.getvalue()

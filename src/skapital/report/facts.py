@@ -15,6 +15,7 @@ from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Settings
 from skapital.disclosure.release import Release, require_release
 from skapital.report.beside import Beside
+from skapital.report.hr_facts import HrFacts
 from skapital.report.model import Number
 from skapital.report.numbers import decimals_of
 from skapital.report.records import (
@@ -26,6 +27,7 @@ from skapital.report.records import (
     UnitPast,
     comparison_of,
     known_verdict,
+    target_number,
     unit_info,
 )
 from skapital.report.texts import Catalogue, catalogue
@@ -63,6 +65,8 @@ class Facts:
         By unit, the names of merged or split ones whose targets ended with them: it is asked for targets anew.
     beside
         Bands that say in words what a mean is and how sure it is.
+    hr
+        The HR part of a quarterly publication.
     """
 
     release: Release
@@ -84,6 +88,7 @@ class Facts:
     unlike: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     asked_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
+    hr: HrFacts | None = None
 
     def __post_init__(self) -> None:
         require_release(self.release)
@@ -223,7 +228,8 @@ class Facts:
     @cached_property
     def _withheld(self) -> Mapping[tuple[str, str], list[tuple[str, str, str]]]:
         cells = self.release.cells
-        own = cells[(cells[c.STRUCTURE] == self.structure) & (cells[c.PERIOD] == self.period) & cells[c.GROUP].isna()]
+        now = [self.period, *((self.hr.quarter,) if self.hr else ())]
+        own = cells[(cells[c.STRUCTURE] == self.structure) & cells[c.PERIOD].isin(now) & cells[c.GROUP].isna()]
         found: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
         names = [c.UNIT, c.POPULATION, c.MEASURE, c.STATISTIC, c.WITHHELD]
         for unit, population, *what in own.loc[own[c.WITHHELD].notna(), names].itertuples(index=False, name=None):
@@ -281,8 +287,4 @@ class Facts:
 
     def target_number(self, target: Target, column: str = "value") -> Number | None:
         """Return the target's (or its baseline's) figure, or ``None`` where it is in words."""
-        value = target.value if column == "value" else target.baseline
-        if value is None:
-            return None
-        source = ("target", target.unit, target.measure, target.state, column)
-        return Number(float(value), "score", source, decimals=self.decimals("score"))
+        return target_number(target, column, self.decimals)

@@ -124,4 +124,54 @@ class VerdictFigure:
     x_label: str
 
 
-Figure = DotFigure | StackedFigure | TrendFigure | CountFigure | EstimateFigure | VerdictFigure
+@dataclass(frozen=True)
+class RunEvent:
+    """Something that happened before the point at ``place``; ``label`` stands at its line, a break ends a level."""
+
+    place: int
+    label: str
+    is_break: bool
+
+
+@dataclass(frozen=True)
+class RunFigure:
+    """A series of periods: released values (None: a gap), the centre and limits from the point ``read_from`` on.
+
+    ``texts`` are the words at the last point, the centre and the two limits; ``ticks`` name the places on the axis that
+    have a name.
+    """
+
+    values: tuple[float | None, ...]
+    read_from: int
+    centre: float | None
+    low: float | None
+    high: float | None
+    texts: tuple[str, str, str, str]
+    ticks: tuple[tuple[int, str], ...]
+    events: tuple[RunEvent, ...]
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A unit's value and its limits."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    text: str
+
+
+@dataclass(frozen=True)
+class LimitFigure:
+    """Units in organisation order, each with its limits around the common rate; the municipality's rate is a line."""
+
+    rows: tuple[LimitRow, ...]
+    guide: float | None
+    guide_label: str
+    x_label: str
+
+
+Figure = (
+    DotFigure | StackedFigure | TrendFigure | CountFigure | EstimateFigure | VerdictFigure | RunFigure | LimitFigure
+)

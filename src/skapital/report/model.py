@@ -221,6 +221,8 @@ class ReportModel:
         ISO date from the data, never from the clock.
     accent
         The house's colour, ``#rrggbb``.
+    tidy
+        Data for the workbook alone: one row a cell.
     """
 
     kind: str
@@ -236,6 +238,7 @@ class ReportModel:
     footer: tuple[Inline, ...]
     date: str
     accent: str
+    tidy: Table | None = None
 
     def tables(self) -> Iterator[Table]:
         """Yield every table, the twins of charts among them, in reading order."""

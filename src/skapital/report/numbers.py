@@ -10,18 +10,35 @@ from typing import Final
 MINUS: Final = "\N{MINUS SIGN}"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 
-KINDS: Final = ("score", "difference", "points", "share", "count", "coefficient", "rate")
+KINDS: Final = (
+    "score", "difference", "points", "share", "share_difference", "count", "coefficient", "rate", "rate_difference",
+    "percent", "plain",
+)  # fmt: skip
 """``score`` on 0-100, ``difference`` of scores with a sign, ``points`` a distance without one, ``share`` 0-1 written as
-percent, ``count`` of people or units, ``coefficient`` such as alpha, ``rate`` such as days a full-time equivalent."""
+percent, ``share_difference`` of two shares in percentage points, ``count`` of people or units, ``coefficient`` such as
+alpha, ``rate`` such as days a full-time equivalent, ``rate_difference`` of two of them, ``percent`` of days, 0-100,
+``plain`` a number of a data sheet as it stands."""
 
 DECIMALS: Final[Mapping[str, int]] = {
     "score": 1,
     "difference": 1,
     "points": 1,
     "share": 0,
+    "share_difference": 0,
     "count": 0,
     "coefficient": 2,
     "rate": 1,
+    "rate_difference": 1,
+    "percent": 1,
+    "plain": 3,
+}
+_SIGNED: Final = ("difference", "share_difference", "rate_difference")
+_RULES: Final[Mapping[str, str]] = {
+    "difference": "score",
+    "points": "score",
+    "share_difference": "share",
+    "rate_difference": "rate",
+    "percent": "rate",
 }
 
 _MONTHS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -68,11 +85,11 @@ def decimals_of(kind: str, rounding: Mapping[str, int]) -> int:
     """
     if kind == "count":
         return 0
-    rule = "score" if kind in ("score", "difference", "points") else kind
+    rule = _RULES.get(kind, kind)
     kept = rounding.get(rule)
     if kept is None:
         return DECIMALS[kind]
-    return max(0, kept - 2) if kind == "share" else kept
+    return max(0, kept - 2) if rule == "share" else kept
 
 
 def write_number(value: float, kind: str, language: str, decimals: int | None = None) -> str:
@@ -98,19 +115,23 @@ def write_number(value: float, kind: str, language: str, decimals: int | None = 
         raise ValueError(f"no way to write {kind!r} in {language!r}")
     if not math.isfinite(value):
         raise ValueError(f"a figure to be shown must be finite, not {value}")
-    shown = value * 100 if kind == "share" else value
+    shown = value * 100 if kind in ("share", "share_difference") else value
     digits = f"{abs(shown):,.{DECIMALS[kind] if decimals is None else decimals}f}"
-    sign = _sign(shown, digits, signed=kind == "difference")
+    sign = _sign(shown, digits, signed=kind in _SIGNED)
     return sign + _localised(digits, language) + _unit(kind, language)
 
 
 def excel_format(kind: str, decimals: int | None = None) -> str:
     """Return the number format of a workbook cell; the program that opens it puts in its own decimal sign."""
+    if kind == "plain":
+        return "General"
     places = DECIMALS[kind] if decimals is None else decimals
     digits = "0" + ("." + "0" * places if places else "")
     if kind == "share":
         return f"{digits}%"
-    if kind == "difference":
+    if kind == "share_difference":
+        return f"+{digits}%;{MINUS}{digits}%;{digits}%"
+    if kind in _SIGNED:
         return f"+{digits};{MINUS}{digits};{digits}"
     return "#,##0" if kind == "count" else digits
 
@@ -130,7 +151,9 @@ def _localised(digits: str, language: str) -> str:
 
 
 def _unit(kind: str, language: str) -> str:
-    if kind != "share":
+    if kind == "share_difference":
+        return f"{NO_BREAK}procentpoint" if language == "da" else f"{NO_BREAK}percentage points"
+    if kind not in ("share", "percent"):
         return ""
     return f"{NO_BREAK}%" if language == "da" else "%"
 

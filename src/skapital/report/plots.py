@@ -9,7 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -17,6 +17,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Canvas
 
 from skapital.report import figures
+from skapital.report import plots_series as series
+from skapital.report.plots_series import Colours
 
 _TEXT, _QUIET, _RULE, _ACCENT, _INTERVAL, _PAGE = "#010101", "#020202", "#030303", "#040404", "#050505", "#fdfdfd"
 _TONES = ("#010a00", "#010a01", "#010a02", "#010a03", "#010a04")
@@ -33,6 +35,8 @@ _VARIABLES: Final[Mapping[str, str]] = {
 }
 """Stand-in colours of the drawing, and the page's colours that take their place."""
 
+COLOURS = Colours(text=_TEXT, quiet=_QUIET, rule=_RULE, accent=_ACCENT, interval=_INTERVAL, page=_PAGE)
+LayoutEngine = Literal["constrained"] | None
 _VERDICT_TONES = (0, 1, 2, 4)
 _WIDTH = 8.4
 _LEAST_SHARE_FOR_TEXT = 0.04
@@ -63,6 +67,10 @@ def draw(figure: figures.Figure, name: str) -> str:
             canvas = _paint(0.9 + 0.42 * len(figure.estimates), lambda axes: _estimates(axes, figure))
         elif isinstance(figure, figures.VerdictFigure):
             canvas = _paint(1.4 + 0.46 * len(figure.measures), lambda axes: _verdicts(axes, figure))
+        elif isinstance(figure, figures.RunFigure):
+            canvas = _paint(3.0, lambda axes: series.runs(axes, figure, COLOURS), layout=None)
+        elif isinstance(figure, figures.LimitFigure):
+            canvas = _paint(1.1 + 0.42 * len(figure.rows), lambda axes: series.limits(axes, figure, COLOURS))
         else:
             raise ValueError(f"a {type(figure).__name__} is drawn by template")
         return _inline(_svg(canvas), name)
@@ -89,8 +97,8 @@ def _style(name: str) -> dict[str, Any]:
     }
 
 
-def _paint(height: float, paint: Callable[[Axes], None]) -> Canvas:
-    canvas = Canvas(figsize=(_WIDTH, height), layout="constrained")
+def _paint(height: float, paint: Callable[[Axes], None], layout: LayoutEngine = "constrained") -> Canvas:
+    canvas = Canvas(figsize=(_WIDTH, height), layout=layout)
     axes = canvas.add_subplot()
     axes.tick_params(length=0)
     paint(axes)

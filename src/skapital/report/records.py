@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from skapital import columns as c
+from skapital.compare.measures import is_rate, is_share
 from skapital.report.model import Number
 
 
@@ -70,18 +71,6 @@ class Comparison:
         return self.numbers.get(name)
 
 
-_KINDS: Final = {
-    "difference": "difference",
-    "low": "difference",
-    "high": "difference",
-    "detectable": "points",
-    "shrunken": "difference",
-    "shrunken_low": "difference",
-    "shrunken_high": "difference",
-    "by_chance": "difference",
-}
-
-
 _WORDS: Final = ("verdict", "note", "grade", "reason", "from", c.WITHHELD)
 
 
@@ -90,7 +79,7 @@ def comparison_of(row: Mapping[Hashable, object], decimals: Callable[[str], int]
     key = tuple(_word(row[name]) or None for name in c.COMPARISON_KEY)
     numbers = {
         name: Number(float(str(row[name])), kind, ("comparison", *key, name), decimals=decimals(kind))
-        for name, kind in _KINDS.items()
+        for name, kind in difference_kinds(str(row[c.MEASURE])).items()
         if name in row and not pd.isna(row[name])  # type: ignore[call-overload]
     }
     verdict, note, grade, reason, since, withheld = (_word(row.get(name)) for name in _WORDS)
@@ -126,13 +115,23 @@ class UnitPast:
 SAME_UNIT = UnitPast("same", "same", ())
 
 
+def target_number(target: Target, column: str, decimals: Callable[[str], int]) -> Number | None:
+    """Return a target's value (or its ``baseline``) as a figure; None where it is in words."""
+    value = target.value if column == "value" else target.baseline
+    if value is None:
+        return None
+    kind = figure_kind(target.measure)
+    source = ("target", target.unit, target.measure, target.state, column)
+    return Number(float(value), kind, source, decimals=decimals(kind))
+
+
 def known_verdict(verdict: object) -> str:
-    """Return a verdict that is known.
+    """Return a verdict.
 
     Raises
     ------
     ValueError
-        If it is unknown: nothing is guessed.
+        If it is none.
     """
     if verdict not in c.VERDICTS:
         raise ValueError(f"unknown verdict {verdict!r}")
@@ -145,3 +144,21 @@ def unit_info(row: tuple[object, ...]) -> UnitInfo:
     several = tuple(str(member) for member in members) if isinstance(members, (list, tuple)) else None
     above = str(parent) if isinstance(parent, str) else None
     return UnitInfo(str(tree), str(code), str(name), str(level), above, several, bool(own))
+
+
+def difference_kinds(measure: str) -> dict[str, str]:
+    """Return how each figure of a measure's comparison is written."""
+    signed, plain = ("difference", "points")
+    if is_share(measure):
+        signed, plain = "share_difference", "share"
+    elif is_rate(measure):
+        signed, plain = "rate_difference", "rate"
+    names = ("difference", "low", "high", "shrunken", "shrunken_low", "shrunken_high", "by_chance")
+    return {**dict.fromkeys(names, signed), "detectable": plain}
+
+
+def figure_kind(measure: str) -> str:
+    """Return how a measure's own figure is written."""
+    if measure == "absence_percent":
+        return "percent"
+    return "share" if is_share(measure) else "rate" if is_rate(measure) else "score"

@@ -55,7 +55,8 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
     given = {str(one["id"]) for _, one in before}
     allowed = allowed_before(before, manifest)
     published = [*(one for one, _ in before), _published(release)]
-    leaks = attack(published, policy_of(manifest), _classes(manifest), _changed(manifest))
+    classes = _classes_of([*(document for _, document in before), manifest])
+    leaks = attack(published, policy_of(manifest), classes, _changed(manifest))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
     found = [_leak(one) for one in search(folder, release, manifest)]
     cells = release["cells"]
@@ -76,7 +77,8 @@ def allowed_before(
 
     It is known already and cannot be taken back; this publication is not its source.
     """
-    now, classes, changed = policy_of(manifest), _classes(manifest), _changed(manifest)
+    now, changed = policy_of(manifest), _changed(manifest)
+    classes = _classes_of([*(document for _, document in before), manifest])
     known = [one for one, _ in before]
     allowed: frozenset[tuple[object, ...]] = frozenset()
     for policy in _distinct([policy_of(one) for _, one in before], now):
@@ -187,6 +189,11 @@ def _published(document: Mapping[str, object]) -> Published:
 def _classes(manifest: Mapping[str, object]) -> dict[str, str]:
     classes = manifest.get("measures", {})
     return {str(name): str(kind) for name, kind in classes.items()} if isinstance(classes, dict) else {}
+
+
+def _classes_of(manifests: Sequence[Mapping[str, object]]) -> dict[str, str]:
+    """The class of every measure of several publications; where they differ the last one's holds."""
+    return {name: kind for manifest in manifests for name, kind in _classes(manifest).items()}
 
 
 def _changed(manifest: Mapping[str, object]) -> frozenset[str]:

@@ -88,7 +88,7 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
     by all of it.
     """
     found: dict[str, set[float]] = {}
-    for name in ("cells", "comparisons", "counts"):
+    for name in ("cells", "comparisons", "counts", "signals", "limits"):
         rows = document.get(name, [])
         for row in rows if isinstance(rows, list) else []:
             found.setdefault(str(row.get("unit", "")), set()).update(_row_values(row))
@@ -97,17 +97,21 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
 
 
 _FIGURES = frozenset(("value", "n", "base", "difference", "low", "high", "detectable", "shrunken", "shrunken_low",
-                      "shrunken_high", "n_units", "by_chance", "n_bh"))  # fmt: skip
+                      "shrunken_high", "n_units", "by_chance", "n_bh", "centre", "n_points", "longest_run",
+                      "longest_run_limit", "crossings", "crossings_limit"))  # fmt: skip
+_OF_PEOPLE = ("turnover_", "mobility", "first_year_", "retention")
+"""Measures that are shares of people: their limits and differences stand in percent too."""
 
 
 def _row_values(row: Mapping[str, object]) -> set[float]:
     statistic = str(row.get("statistic", ""))
+    of_people = str(row.get("measure", "")).startswith(_OF_PEOPLE)
     share = statistic.startswith("share:") or statistic == "rate"
     return {
         shown
         for key, value in row.items()
         if key in _FIGURES and isinstance(value, int | float) and not isinstance(value, bool)
-        for shown in shown_as(float(value), share=share and key == "value")
+        for shown in shown_as(float(value), share=of_people or (share and key == "value"))
     }
 
 

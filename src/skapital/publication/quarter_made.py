@@ -1,0 +1,181 @@
+"""The HR part of a quarterly publication: its periods for the gate, then what is said of the released figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from skapital import aggregate
+from skapital import columns as c
+from skapital.compare import limits, quarter, signals
+from skapital.compare.change import Past
+from skapital.compare.quarter import Earlier, Place
+from skapital.compare.table import rounded_by_measure
+from skapital.config.lineage import SAME
+from skapital.config.lineage_trees import histories
+from skapital.config.organisation import Organisation
+from skapital.disclosure.memory import Memory
+from skapital.disclosure.release import Release
+from skapital.indicators.periods import Span
+from skapital.publication.hr_inputs import HrInputs, last_breaks, overlap, series_gaps
+from skapital.publication.inputs import Inputs
+from skapital.publication.since import since_last
+from skapital.report.hr_facts import Event, HrFacts
+from skapital.tables import Magnitudes, PeriodData
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a quarter's figures: comparisons, counts of workplaces, series and limits; unrounded."""
+
+    comparisons: pd.DataFrame
+    counts: pd.DataFrame
+    signals: pd.DataFrame
+    limits: pd.DataFrame
+
+
+def periods(inputs: Inputs, hr: HrInputs, memory: Memory) -> tuple[PeriodData, ...]:
+    """Return the HR periods of a quarter for the gate; quarters of the series alone say no more than is drawn."""
+    found = aggregate.hr_periods(hr.records, hr.definitions, (*hr.spans, *hr.earlier), _places(inputs, hr, memory))
+    drawn = {(span.kind, span.name) for span in hr.earlier}
+    return tuple(_lean(part, hr.settings.run_chart.measures) if _name(part) in drawn else part for part in found)
+
+
+def _name(part: PeriodData) -> tuple[str, str]:
+    return part.observations.period_kind, part.observations.period
+
+
+def _lean(part: PeriodData, measures: Sequence[str]) -> PeriodData:
+    """A period whose figures are the rates of some measures, without intervals: no more is drawn of it."""
+    amounts = part.magnitudes
+    if amounts is None:
+        return part
+    tiers = tuple(
+        replace(tier, ratios=tuple(replace(one, interval=None) for one in tier.ratios if one.measure in measures))
+        for tier in amounts.tiers
+    )
+    lean: Magnitudes = replace(amounts, tiers=tiers, given=None)
+    return replace(part, magnitudes=lean)
+
+
+def _places(inputs: Inputs, hr: HrInputs, memory: Memory) -> aggregate.HrPlaces:
+    before = [
+        tuple({tree.tree: tree for tree in hr.organisations if tree.date <= date}.values())
+        for date in _published_structures(memory)
+        if date != inputs.structure
+    ]
+    return aggregate.HrPlaces(
+        now=inputs.now, known=hr.organisations, lineage=inputs.lineage, before=tuple(trees for trees in before if trees)
+    )
+
+
+def _published_structures(memory: Memory) -> list[str]:
+    """The structures under which HR figures were published, as they first came out."""
+    cells = memory.cells
+    return list(dict.fromkeys(cells.loc[cells[c.PERIOD_KIND] != "round", c.STRUCTURE])) if len(cells) else []
+
+
+def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
+    """Return the comparisons, counts, series and limits of a quarter's release."""
+    settings, adopted = hr.settings, inputs.targets[inputs.targets["state"] == "adopted"]
+    now = Place(hr.quarter.kind, hr.quarter.name)
+    tables = [quarter.since(found, one, settings) for one in _earlier(inputs, hr)]
+    if hr.rolling is not None:
+        tables.append(quarter.targets(found, Place(hr.rolling.kind, hr.rolling.name), adopted, settings))
+    tables.append(quarter.above(found, now, settings))
+    levels = (inputs.settings.centre_level, inputs.settings.workplace_level)
+    measures = settings.run_chart.measures
+    drawn = limits.limits(found, now, measures=measures, levels=levels, settings=settings.funnel)
+    root, workplaces = inputs.settings.municipality_code, inputs.settings.workplace_level
+    return Told(
+        comparisons=pd.concat([table for table in tables if len(table)], ignore_index=True),
+        counts=limits.workplace_counts(drawn, root, workplaces, settings.funnel),
+        signals=signals.signals(
+            found,
+            quarters=[span.name for span in hr.series],
+            settings=settings.run_chart,
+            breaks=last_breaks(hr.events, inputs.now, hr.quarter),
+        ),
+        limits=drawn,
+    )
+
+
+def _earlier(inputs: Inputs, hr: HrInputs) -> list[Earlier]:
+    found: list[Earlier] = []
+    if hr.before is not None:
+        found.append(_set_against(hr.quarter, hr.before, "quarter", inputs, hr))
+    if hr.baseline is not None and (now := _like_baseline(hr)) is not None:
+        found.append(_set_against(now, hr.baseline, "baseline", inputs, hr, baseline_refused(hr)))
+    return found
+
+
+def _like_baseline(hr: HrInputs) -> Span | None:
+    """What a baseline is set against: a quarter against the quarter, a year against the last twelve months."""
+    return hr.quarter if hr.baseline is not None and hr.baseline.kind == "quarter" else hr.rolling
+
+
+def baseline_refused(hr: HrInputs) -> str:
+    """Return why the baseline is not compared with the present: ``season``, ``overlaps``, or nothing."""
+    now = _like_baseline(hr)
+    if hr.baseline is None or now is None:
+        return ""
+    if hr.baseline.kind == "quarter" and hr.baseline.name[-2:] != hr.quarter.name[-2:]:
+        return quarter.SEASON
+    return quarter.OVERLAPS if overlap(now, hr.baseline) else ""
+
+
+def _set_against(now: Span, then: Span, kind: str, inputs: Inputs, hr: HrInputs, refused: str = "") -> Earlier:
+    trees = hr.structures[(then.kind, then.name)]
+    return Earlier(Place(now.kind, now.name), Place(then.kind, then.name), kind, refused, _past(trees, inputs))
+
+
+def _past(trees: Sequence[Organisation], inputs: Inputs) -> dict[str, Past]:
+    """By unit what became of it since those trees; units that are just the same are left out."""
+    if trees[0].date >= inputs.structure:
+        return {}
+    return {
+        code: Past(one.grade, one.reason, (trees[0].date, one.origins[0]) if one.reason == "split" else None)
+        for code, one in histories(trees, inputs.now, inputs.lineage).items()
+        if one.reason != SAME
+    }
+
+
+def facts(inputs: Inputs, hr: HrInputs, said: Told, release: Release) -> HrFacts:
+    """Return the HR part of a report's facts, rounded."""
+    return HrFacts(
+        quarter=hr.quarter.name,
+        before=hr.before.name if hr.before else None,
+        rolling=hr.rolling.name if hr.rolling else None,
+        baseline=(hr.baseline.kind, hr.baseline.name) if hr.baseline else None,
+        year=hr.year.name if hr.year else None,
+        series=tuple(span.name for span in hr.series),
+        gaps=series_gaps(hr.series),
+        signals=rounded_by_measure(said.signals, ("centre", "low", "high"), release.policy),
+        limits=rounded_by_measure(said.limits.drop(columns="base"), ("low", "high"), release.policy),
+        events=_events(hr),
+        definitions=hr.definitions,
+        settings=hr.settings,
+        leaders_apart=hr.records.leaders_apart,
+        missing=hr.coverage.gaps(),
+        baseline_refused=baseline_refused(hr),
+        since_last=since_last(release, inputs.remembered, hr.quarter.name, hr.definitions),
+    )
+
+
+def _events(hr: HrInputs) -> tuple[Event, ...]:
+    """What happened from the first quarter of the series to the last, in order of time."""
+    first, last = str(hr.series[0].start.date()), str(hr.quarter.end.date())
+    rows = hr.events.sort_values("date", kind="stable").to_dict("records")
+    return tuple(
+        Event(
+            str(row["date"]),
+            row["unit"] if isinstance(row["unit"], str) and row["unit"] else None,
+            str(row["kind"]),
+            str(row["text"]),
+            bool(row["break"]),
+        )
+        for row in rows
+        if first <= str(row["date"]) <= last
+    )

@@ -1,0 +1,61 @@
+"""Tidy data for a workbook: one row a released cell of the report's unit (and of the centres, for the municipality)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from skapital import columns as c
+from skapital.report.build_centres import centres_of
+from skapital.report.facts import Facts
+from skapital.report.hr_words import hr_of
+from skapital.report.model import Column, Inline, Number, Row, Table
+from skapital.report.subject import Subject
+
+_WORDS = ("unit_name", c.PERIOD_KIND, c.PERIOD, c.POPULATION, c.GROUP, c.MEASURE, c.STATISTIC)
+_NUMBERS = (c.VALUE, c.N, c.BASE)
+_LAST = (c.WITHHELD, "definition")
+
+
+def tidy_table(subject: Subject) -> Table:
+    """Return every released or withheld HR cell about a report's unit, one a row, under the names of `release.json`."""
+    facts, texts = subject.facts, subject.facts.texts
+    columns = tuple(Column(name, numeric=name in _NUMBERS) for name in (*_WORDS, *_NUMBERS, *_LAST))
+    names = {subject.unit: facts.unit(subject.unit, subject.tree).name}
+    if subject.is_root:
+        names |= {unit.code: unit.name for unit in centres_of(facts)}
+    cells = _cells(facts, list(names))
+    rows = tuple(_row(facts, names, record) for record in cells.to_dict("records"))
+    return Table(texts.text("sheet.tidy"), texts.text("hr.tidy.caption"), c.UNIT, columns, rows)
+
+
+def _cells(facts: Facts, units: list[str]) -> pd.DataFrame:
+    cells = facts.release.cells
+    own = cells[(cells[c.PERIOD_KIND] != "round") & (cells[c.STRUCTURE] == facts.structure) & cells[c.UNIT].isin(units)]
+    order = {unit: place for place, unit in enumerate(units)}
+    return own.iloc[own[c.UNIT].map(order).to_numpy().argsort(kind="stable")]
+
+
+def _row(facts: Facts, names: dict[str, str], record: dict[object, object]) -> Row:
+    unit = str(record[c.UNIT])
+    words: list[Inline] = [(names[unit],), *((_word(record[name]),) for name in _WORDS[1:])]
+    numbers = [_number(facts, record, name) for name in _NUMBERS]
+    return Row(unit, (*words, *numbers, (_word(record[c.WITHHELD]),), (_definition(facts, str(record[c.MEASURE])),)))
+
+
+def _number(facts: Facts, record: dict[object, object], column: str) -> Inline:
+    value = record[column]
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return ("",)
+    kind = "count" if column == c.N else "plain"
+    key = tuple(_word(record[name]) or None for name in c.CELL_KEY)
+    return (Number(float(str(value)), kind, ("cell", *key, column)),)
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _definition(facts: Facts, measure: str) -> str:
+    definitions = hr_of(facts).definitions
+    one = definitions.absence if measure.startswith("absence") else definitions.turnover
+    return f"{one.id}, v{one.version}"
