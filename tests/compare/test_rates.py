@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from made_up.releases import hr_release
 from skapital.compare import rates
-from skapital.compare.proportions import wilson
 from skapital.indicators.absence import gamma_limits
+from skapital.indicators.proportions import wilson
 
 
 def array(*values):

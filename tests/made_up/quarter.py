@@ -1,4 +1,4 @@
-"""A quarter's HR part on top of made-up facts: released rates of eleven quarters, what they are compared with, signals."""
+"""A quarter's HR part on top of made-up facts: released rates of eleven quarters, comparisons, signals."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def _hr(release: Release, settings, read: pd.DataFrame, drawn: pd.DataFrame) -> 
 
 def hr_cells(facts: Facts) -> pd.DataFrame:
     """Rates of every unit with a figure of response, in every period the reports show."""
-    own = facts.release.cells[(facts.release.cells[c.STATISTIC] == c.N_ANSWERED) & facts.release.cells[c.WITHHELD].isna()]
+    own = facts.release.cells[
+        (facts.release.cells[c.STATISTIC] == c.N_ANSWERED) & facts.release.cells[c.WITHHELD].isna()
+    ]
     sizes = own[own[c.POPULATION] == c.EMPLOYEES].drop_duplicates(c.UNIT).set_index(c.UNIT)[c.VALUE]
     periods = [("quarter", name) for name in SERIES] + [("rolling12", ROLLING), BASELINE, ("year", "2015")]
     rows = [
@@ -102,7 +104,8 @@ def _cells(structure: str, kind: str, period: str, unit: str, size: float):  # t
     figures = [
         ("absence_days", (days, *of_days), 1), ("absence_percent", (100 * days / (260 * years),), 1),
         ("absence_short", (days / 2,), 1), ("absence_long", (days / 2,), 1), ("absence_spells", (1.1 * years,), 1),
-        ("turnover_out", (left, *of_people), 3), ("turnover_in", (left, *of_people), 3), ("turnover_total", (2 * left,), 3),
+        ("turnover_out", (left, *of_people), 3), ("turnover_in", (left, *of_people), 3),
+        ("turnover_total", (2 * left,), 3),
     ]  # fmt: skip
     for measure, values, places in figures:
         for statistic, value in zip((c.RATE, c.LOW, c.HIGH), values, strict=False):

@@ -93,10 +93,10 @@ def hr_mark(facts: Facts, comparison: Comparison | None, kind: str) -> Mark:
     if kind == "parent" and comparison is not None and comparison.verdict in (c.BETTER, c.WORSE):
         difference = comparison.number("difference")
         higher = difference is not None and difference.value is not None and difference.value > 0
-        mark = verdict_mark(facts, comparison, "parent")
-        words = facts.texts.text(f"verdict.parent.{'higher' if higher else 'lower'}")
+        mark = verdict_mark(facts, comparison, "above")
+        words = facts.texts.text(f"verdict.above.{'higher' if higher else 'lower'}")
         return Mark("▲" if higher else "▼", words, c.NO_SIGN, mark.note)
-    words = {"target": "hr_target", "parent": "parent"}.get(kind, "hr")
+    words = {"target": "hr_target", "parent": "above"}.get(kind, "hr")
     return verdict_mark(facts, comparison, words)
 
 
