@@ -144,7 +144,8 @@ class Magnitudes:
     """What is said of the amounts of one period, which stand by contributor in its observations' ``values``.
 
     A contributor is a person in a unit, or a unit's total where persons are not told apart. ``people`` has a column
-    ``who`` (the person, or the unit's total itself) beside ``unit`` and ``population``.
+    ``who`` (the person, or the unit's total itself) beside ``unit`` and ``population``; contributors alike in all other
+    columns belong to the same groups.
 
     Attributes
     ----------
@@ -162,6 +163,8 @@ class Magnitudes:
         Dispersion of the whole municipality, where it is known.
     printed
         False for a quarter that is only decided because a longer period stands on it.
+    adds, averages
+        Columns that a longer period has the sum, or the mean, of its quarters of.
     given
         Ready cells that are no ratio of sums (``columns.CELL_COLUMNS``), with ``tier``: shown where that tier is, or
         each of several joined by ``+``. Where a cell tells of another group than its own, ``of`` is that group's name
@@ -175,6 +178,8 @@ class Magnitudes:
     definition: str = ""
     phi: float | None = None
     printed: bool = True
+    adds: tuple[str, ...] = ()
+    averages: tuple[str, ...] = ()
     given: pd.DataFrame | None = None
 
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -170,6 +172,73 @@ def test_a_change_by_many_is_shown():
     second = released_hr(records(staff, late), [QUARTER], [LINE], memory=remembered(first))
     assert value(second.cells, "A1", "absence_days") > value(first.cells, "A1", "absence_days")
     assert second.kept == ()
+
+
+def test_where_enough_are_behind_a_change_it_is_shown_and_elsewhere_not():
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20, "B2": 20})
+    spells = some_absence(staff)
+    first = released_hr(records(staff, spells), [QUARTER], [LINE])
+    of_a1 = [(f"A1-e-{i}", "A1", "2014-09-01", "2014-09-05", "own_illness", 1.0) for i in range(8)]
+    of_b1 = [(f"B1-e-{i}", "B1", "2014-09-01", "2014-09-05", "own_illness", 1.0) for i in range(2)]
+    second = released_hr(records(staff, [*spells, *of_a1, *of_b1]), [QUARTER], [LINE], memory=remembered(first))
+    moved = {
+        unit: value(second.cells, unit, "absence_days") - value(first.cells, unit, "absence_days")
+        for unit in ("K", "A", "A1", "A2", "B", "B1", "B2")
+    }
+    assert moved["B"] == moved["B1"] == 0  # two persons
+    changed = [unit for unit in ("K", "A") if moved[unit] > 0]
+    assert moved["A1"] > 0 and changed in (["A"], ["K"])  # K less A would be the two
+    assert len(second.kept) == 1
+
+
+def test_what_stood_stays_known_when_more_comes():
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20, "B2": 20})
+    spells = some_absence(staff)
+    one = ("B1-e-0", "B1", "2014-09-01", "2014-09-05", "own_illness", 1.0)
+    first = released_hr(records(staff, spells), [QUARTER], [LINE])
+    second = released_hr(records(staff, [*spells, one]), [QUARTER], [LINE], memory=remembered(first))
+    third = released_hr(records(staff, [*spells, one]), [QUARTER], [LINE], memory=remembered(first, second))
+    assert second.contributions and not third.contributions  # the same records are remembered once
+    assert value(third.cells, "B1", "absence_days") == value(first.cells, "B1", "absence_days")
+    assert third.kept == second.kept
+
+
+def test_one_who_is_taken_out_again_is_counted_among_the_changed():
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20})
+    first = released_hr(records(staff, some_absence(staff)), [QUARTER], [LINE])
+    fewer = staff[1:]
+    second = released_hr(records(fewer, some_absence(staff)), [QUARTER], [LINE], memory=remembered(first))
+    assert value(second.cells, "A1", "turnover_out", "rate") == value(first.cells, "A1", "turnover_out", "rate")
+    rows = second.cells[(second.cells["unit"] == "A1") & (second.cells["measure"] == "turnover_out")]
+    assert set(rows["n"]) == {20.0}
+
+
+def test_a_year_tells_no_change_that_its_quarters_do_not():
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20, "B2": 20})
+    spells = some_absence(staff)
+    first = released_hr(records(staff, spells), [QUARTER], [LINE])
+    late = [*spells, ("B1-e-0", "B1", "2014-09-01", "2014-09-12", "own_illness", 1.0)]
+    quarters = [periods.quarter(f"2014Q{number}") for number in range(1, 5)]
+    found = released_hr(records(staff, late), [YEAR, *quarters], [LINE], memory=remembered(first))
+    for unit in ("K", "B", "B1", "A1"):
+        summed = sum(value(found.cells, unit, "absence_days", period=one.name) for one in quarters)
+        assert value(found.cells, unit, "absence_days", period="2014") == pytest.approx(summed)
+
+
+def test_another_definition_is_shown_everywhere_or_nowhere():
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20})
+    spells = [*some_absence(staff), ("A1-e-1", "A1", "2014-09-01", "2014-09-05", "child_ill", 1.0)]
+    first = released_hr(records(staff, spells), [QUARTER], [LINE])
+    wider = dataclasses.replace(DEFINITIONS.absence, version=2, reasons=(*DEFINITIONS.absence.reasons, "child_ill"))
+    second = released_hr(
+        records(staff, spells),
+        [QUARTER],
+        [LINE],
+        memory=remembered(first),
+        definitions=dataclasses.replace(DEFINITIONS, absence=wider),
+    )
+    assert value(second.cells, "A1", "absence_days") == value(first.cells, "A1", "absence_days")
+    assert set(second.definitions.values()) == set(first.definitions.values())
 
 
 def test_what_a_longer_period_showed_binds_its_quarters():

@@ -9,7 +9,7 @@ import pandas as pd
 
 from made_up.municipality import POLICY
 from skapital import aggregate, resources
-from skapital.config.definitions import read_definitions
+from skapital.config.definitions import Definitions, read_definitions
 from skapital.config.organisation import LineageEvent, Organisation
 from skapital.config.policy import Policy
 from skapital.disclosure.memory import Memory
@@ -87,8 +87,9 @@ def released_hr(
     trees: Sequence[Organisation],
     memory: Memory | None = None,
     rules: Policy = POLICY,
+    definitions: Definitions = DEFINITIONS,
 ) -> ReleasedAmounts:
-    parts = aggregate.hr_periods(found, DEFINITIONS, spans, places(trees))
+    parts = aggregate.hr_periods(found, definitions, spans, places(trees))
     return released_amounts(parts, memory or Memory.empty(), rules)
 
 

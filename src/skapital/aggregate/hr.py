@@ -70,7 +70,7 @@ def _part(made: HrRows, span: Span, *, printed: bool) -> PeriodData | None:
     if not tables:
         return None
     rows = together(tables)
-    people = rows[["unit", "population", "who"]]
+    people = rows[["unit", "population", "who"]].assign(placed=rows["unit"])
     asked = _asked(people, made)
     by_person = made.records.absence is not None
     tiers = hr_tiers(
@@ -89,6 +89,8 @@ def _part(made: HrRows, span: Span, *, printed: bool) -> PeriodData | None:
         definition=_definition(made.definitions),
         phi=_phi(rows) if by_person and absent is not None else None,
         printed=printed,
+        adds=("days", "days_short", "days_long", "spells"),
+        averages=("base",),
         given=_concentration(rows, asked, span) if by_person and absent is not None else None,
     )
     values = rows.drop(columns=["who", "unit", "population"])

@@ -14,7 +14,7 @@ from skapital.config.policy import Policy
 from skapital.disclosure.amounts import DecidedAmounts
 from skapital.disclosure.given import told_of
 from skapital.disclosure.system import Flags
-from skapital.indicators.absence import gamma_limits, rate_interval
+from skapital.indicators.absence import PERSONS_FOR_LINEARISATION, gamma_limits, own_dispersion
 from skapital.indicators.proportions import wilson
 from skapital.tables import PeriodData, Ratio
 
@@ -25,15 +25,31 @@ _SURE_PLACES: Final = 9
 """The last places of a sum depend on the order of its terms, and so on the workspace's secret; a half would show it."""
 
 
-def amount_cells(part: PeriodData, decided: Mapping[str, DecidedAmounts], policy: Policy) -> pd.DataFrame:
+def group_sums(part: PeriodData) -> pd.DataFrame:
+    """Return the sums of all amounts over every group, in the order of the groups."""
+    values = part.observations.values
+    sums = part.asked.member.astype(np.float64) @ values.to_numpy(dtype=np.float64)
+    return pd.DataFrame(np.round(sums, _SURE_PLACES), columns=values.columns)
+
+
+def amount_cells(
+    part: PeriodData, decided: Mapping[str, DecidedAmounts], policy: Policy, held: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return all rows of a period of amounts for the publication's own groups, unrounded (``RELEASED_COLUMNS``).
 
     A group whose figure is not defined (nobody at the start) has too few.
+
+    Parameters
+    ----------
+    held
+        Sums by group that hold in place of those of the contributors: of a longer period whose quarters stand as they
+        were published.
     """
     own = part.asked.own
-    values = part.observations.values
-    totals = part.asked.member[own].astype(np.float64) @ values.to_numpy(dtype=np.float64)
-    sums = pd.DataFrame(np.round(totals, _SURE_PLACES), columns=values.columns)
+    sums = group_sums(part)
+    if held is not None:
+        sums[held.columns] = held
+    sums = sums[own].reset_index(drop=True)
     frames = [
         _of_ratio(part, ratio, sums, one.shown[own], one.enough[own])
         for one in decided.values()
@@ -82,7 +98,7 @@ def _keys(part: PeriodData) -> pd.DataFrame:
 def _limits(part: PeriodData, ratio: Ratio, amount: Floats, over: Floats, shown: Flags) -> Floats | None:
     """Lower and upper limits by group, made of the sums and what is known of the whole; None where they are not."""
     if ratio.interval == "days":
-        return _limits_of_days(part, ratio, shown)
+        return _limits_of_days(part, ratio, amount, over, shown)
     made: Callable[[float, float], tuple[float, float]] = {"outflow": _of_share, "inflow": _of_count}[
         str(ratio.interval)
     ]
@@ -100,7 +116,7 @@ def _of_count(count: float, over: float) -> tuple[float, float]:
     return gamma_limits(count, over, 1.0)
 
 
-def _limits_of_days(part: PeriodData, ratio: Ratio, shown: Flags) -> Floats | None:
+def _limits_of_days(part: PeriodData, ratio: Ratio, amount: Floats, over: Floats, shown: Flags) -> Floats | None:
     """Below 1,000 persons with the dispersion of the municipality, from there with the group's own."""
     phi = part.magnitudes.phi if part.magnitudes is not None else None
     if phi is None:
@@ -111,11 +127,13 @@ def _limits_of_days(part: PeriodData, ratio: Ratio, shown: Flags) -> Floats | No
     who = pd.factorize(part.observations.people["who"])[0]
     found = np.full((len(own), 2), np.nan)
     for index in np.flatnonzero(shown):
-        person = np.unique(who[own[index]], return_inverse=True)[1]
-        of_days: Floats = np.bincount(person, weights=days[own[index]]).astype(np.float64)
-        of_base: Floats = np.bincount(person, weights=base[own[index]]).astype(np.float64)
-        rate = rate_interval(of_days, of_base, phi)
-        found[index] = (np.nan if rate.low is None else rate.low, np.nan if rate.high is None else rate.high)
+        used = phi
+        if own[index].sum() >= PERSONS_FOR_LINEARISATION:
+            person = np.unique(who[own[index]], return_inverse=True)[1]
+            of_days = np.bincount(person, weights=days[own[index]]).astype(np.float64)
+            of_base = np.bincount(person, weights=base[own[index]]).astype(np.float64)
+            used = own_dispersion(of_days, of_base) if len(of_days) >= PERSONS_FOR_LINEARISATION else phi
+        found[index] = gamma_limits(float(amount[index]), float(over[index]), used)
     return found
 
 

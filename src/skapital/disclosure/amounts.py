@@ -10,12 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
 
 from skapital import columns as c
 from skapital.config.policy import Policy
@@ -23,17 +20,11 @@ from skapital.disclosure.bounds import keys_of
 from skapital.disclosure.dominance import Shares, dominations
 from skapital.disclosure.given import given_before
 from skapital.disclosure.pattern import Bounds, mend, pattern
+from skapital.disclosure.sizes import size_system
 from skapital.disclosure.state import State
-from skapital.disclosure.system import Atoms, Counts, Flags, System, bits
-from skapital.errors import ConfigurationError
+from skapital.disclosure.system import Atoms, Flags, System
 from skapital.indicators.periods import quarters_of, span_of
 from skapital.tables import AmountTier, GroupKey, Magnitudes, PeriodData, Size
-
-LEAST: Final = 1_000_000
-"""Sizes are counted in millionths of their minimum, so that persons and full-time equivalents stand in one system."""
-FINE: Final = 1e-3
-"""Of a millionth: what sums of floating-point numbers may be off by."""
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -95,58 +86,6 @@ def _open(part: PeriodData, tier: AmountTier, quarters: Sequence[Mapping[str, De
     return found
 
 
-def size_system(part: PeriodData, sizes: Sequence[Size], atoms: Atoms, policy: Policy) -> tuple[System, Flags]:
-    """Return the groups over atoms with each size in millionths of its minimum, and which groups reach all minima.
-
-    A contributor that is there but adds nothing to a size weighs one millionth, so that it is never taken for nobody.
-    Leaders and the whole are counted as no more than they must be: where something has to be withheld, they go first.
-    """
-    within = _atoms_of_groups(atoms)
-    columns, by_group = [], []
-    for size in sizes:
-        amount, there = _size(part, size)
-        scaled = np.bincount(atoms.of_person, weights=amount, minlength=atoms.n) * LEAST / _minimum(policy, size)
-        present = np.bincount(atoms.of_person, weights=there, minlength=atoms.n).astype(np.float64)
-        columns.append(_whole(scaled, present))
-        by_group.append(_whole(within @ scaled, within @ present))
-    counts = np.array(by_group).T
-    enough: Flags = ((counts == 0) | (counts >= LEAST)).all(axis=1) & (counts > 0).any(axis=1)
-    first_to_go = np.array([key.population != c.EMPLOYEES for key in part.asked.keys])
-    counts[first_to_go] = np.minimum(counts[first_to_go], LEAST)
-    return System(atoms.masks, counts, np.array(columns).T, part.asked.families, LEAST), enough
-
-
-def _atoms_of_groups(atoms: Atoms) -> csr_array:
-    """Groups x atoms: 1 where the atom lies in the group."""
-    inside = [bits(mask) for mask in atoms.masks]
-    starts = np.cumsum([0, *(len(one) for one in inside)])
-    at = np.array([atom for one in inside for atom in one], dtype=np.int64)
-    return csr_array((np.ones(len(at)), at, starts), (len(inside), atoms.n))
-
-
-def _whole(scaled: Floats, present: Floats) -> Counts:
-    """Millionths as whole numbers, at least 1 where anybody is."""
-    found: Counts = np.where(present > 0, np.maximum(np.ceil(scaled - FINE), 1.0), 0.0).astype(np.int64)
-    return found
-
-
-def _size(part: PeriodData, size: Size) -> tuple[Floats, Floats]:
-    values = part.observations.values
-    there = np.zeros(len(values), dtype=bool)
-    for name in size.present or (size.column,):
-        there |= values[name].to_numpy(dtype=np.float64) > 0
-    return values[size.column].to_numpy(dtype=np.float64), there.astype(np.float64)
-
-
-def _minimum(policy: Policy, size: Size) -> float:
-    if size.least is not None:
-        return size.least
-    known = {"persons": float(policy.magnitude_persons), "full_time_equivalents": policy.magnitude_base}
-    if size.minimum not in known:
-        raise ConfigurationError(f'the policy has no minimum of "{size.minimum}"', slug="config-unknown-word")
-    return known[size.minimum]
-
-
 def _sizes(magnitudes: Magnitudes, tier: AmountTier) -> tuple[Size, ...]:
     by_name = {one.name: one for one in magnitudes.tiers}
     while not tier.sizes and tier.within is not None:
@@ -155,7 +94,8 @@ def _sizes(magnitudes: Magnitudes, tier: AmountTier) -> tuple[Size, ...]:
 
 
 def _anybody(part: PeriodData) -> Flags:
-    found: Flags = np.asarray(part.asked.member.any(axis=1), dtype=bool)
+    there = (part.observations.values.to_numpy(dtype=np.float64) > 0).any(axis=1)
+    found: Flags = np.asarray(part.asked.member[:, there].any(axis=1), dtype=bool)
     return found
 
 

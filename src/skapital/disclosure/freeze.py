@@ -12,7 +12,7 @@ from skapital.config.policy import Policy
 from skapital.disclosure.memory import Memory, changed_people, remembered
 from skapital.disclosure.remainders import remainders
 from skapital.disclosure.system import atoms, system
-from skapital.tables import Magnitudes, Observations, PeriodData
+from skapital.tables import Observations, PeriodData
 
 
 @dataclass(frozen=True)
@@ -54,11 +54,9 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     have been taken away since, new groups are not shown at all.
     """
     seen = part.observations
-    behind = memory.behind(part)
+    behind = next(reversed(memory.behind(part)), None)
     cells = memory.cells
     published = cells[(cells[c.PERIOD_KIND] == seen.period_kind) & (cells[c.PERIOD] == seen.period)]
-    if part.magnitudes is not None:
-        published = _of_this_topic(published, part, part.magnitudes)
     if behind is None or published.empty:
         return Gated(part, published, published.iloc[:0], ())
     changed = changed_people(part, behind)
@@ -67,8 +65,6 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     old = replace(part, observations=remembered(part, behind))
     if not behind.index.isin(seen.people.index).all():
         old = replace(old, observations=_nothing(old))
-    if part.magnitudes is not None:  # who was not there then added nothing
-        old = replace(old, observations=replace(old.observations, values=old.observations.values.fillna(0.0)))
     same = published[published[c.STRUCTURE].isin({key.structure for key in part.asked.keys})]
     own = {key.structure for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own}
     verbatim = same[same[c.STRUCTURE].isin(own)]
@@ -76,31 +72,12 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     return Gated(old, published, verbatim, (sentence,))
 
 
-def _of_this_topic(published: pd.DataFrame, part: PeriodData, magnitudes: Magnitudes) -> pd.DataFrame:
-    """The rows of the topic's measures and kinds of groups: another topic may say the same measure of other groups."""
-    kinds = {_kind_of_group(key.group) for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own}
-    if magnitudes.given is not None:
-        kinds |= {_kind_of_group(group) for group in magnitudes.given[c.GROUP]}
-    mine = published[c.MEASURE].isin(measures_of(magnitudes)) & published[c.GROUP].map(_kind_of_group).isin(kinds)
-    return published[mine]
-
-
-def _kind_of_group(group: object) -> str:
-    return group.partition(":")[0] if isinstance(group, str) else ""
-
-
-def measures_of(magnitudes: Magnitudes) -> set[str]:
-    """Return the measures that are said of amounts."""
-    given = set() if magnitudes.given is None else set(magnitudes.given[c.MEASURE])
-    return {ratio.measure for tier in magnitudes.tiers for ratio in tier.ratios} | given
-
-
 def _may_change(part: PeriodData, changed: pd.Series, policy: Policy) -> bool:
     """Whether the changed people are none or enough in every remainder; those taken away count together."""
     if not changed.any():
         return True
     gone = int(changed[~changed.index.isin(part.observations.people.index)].sum())
-    minimum = policy.minimum["scale"] if part.magnitudes is None else policy.magnitude_persons
+    minimum = policy.minimum["scale"]
     if 0 < gone < minimum:
         return False
     there = changed.reindex(part.observations.people.index, fill_value=False).to_numpy(dtype=bool)[:, None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from skapital import columns as c
 from skapital.tables import Observations, PeriodData
 
 _VALUE, _OPTION, _TOPIC = "value:", "option:", "topic"
+DEFINITION: Final = "definition"
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,12 @@ class Memory:
     cells
         All released cells (``columns.RELEASED_COLUMNS``), the latest word on each key.
     contributions
-        By ``(period_kind, period, topic)``: one row a person, as :func:`contributions` gives it. The topic is empty for
-        a round, else what amounts are about.
+        By ``(period_kind, period, topic)``: one row a person, as :func:`contributions` gives it, each time they were
+        published, the last at the end. The topic is empty for a round, else what amounts are about.
     """
 
     cells: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
-    contributions: Mapping[tuple[str, str, str], pd.DataFrame] = field(default_factory=dict)
+    contributions: Mapping[tuple[str, str, str], tuple[pd.DataFrame, ...]] = field(default_factory=dict)
 
     @staticmethod
     def empty() -> Memory:
@@ -42,19 +44,20 @@ class Memory:
             return Memory()
         cells = pd.concat([one for one, _ in publications if len(one)], ignore_index=True)
         latest = cells.drop_duplicates(list(c.CELL_KEY), keep="last").reset_index(drop=True)
-        behind: dict[tuple[str, str, str], pd.DataFrame] = {}
+        behind: dict[tuple[str, str, str], tuple[pd.DataFrame, ...]] = {}
         for _, tables in publications:
             for table in tables:
                 rows = table if _TOPIC in table else table.assign(**{_TOPIC: ""})
                 for key, people in rows.groupby([c.PERIOD_KIND, c.PERIOD, _TOPIC], sort=True):
                     kind, period, topic = (str(part) for part in key)
-                    behind[kind, period, topic] = people.set_index("person").dropna(axis=1, how="all")
+                    one = people.set_index("person").dropna(axis=1, how="all")
+                    behind[kind, period, topic] = (*behind.get((kind, period, topic), ()), one)
         return Memory(latest, behind)
 
-    def behind(self, part: PeriodData) -> pd.DataFrame | None:
-        """Return who stood behind a period when it was published; None if it was not."""
+    def behind(self, part: PeriodData) -> tuple[pd.DataFrame, ...]:
+        """Return who stood behind a period each time it was published, the last at the end."""
         seen = part.observations
-        return self.contributions.get((seen.period_kind, seen.period, topic_of(part)))
+        return self.contributions.get((seen.period_kind, seen.period, topic_of(part)), ())
 
 
 def topic_of(part: PeriodData) -> str:
@@ -65,14 +68,16 @@ def topic_of(part: PeriodData) -> str:
 def contributions(part: PeriodData) -> pd.DataFrame:
     """Return the people behind one period as one plain table, to be stored with the publication.
 
-    Columns ``period_kind, period, topic, person, unit, population`` (and ``who`` behind amounts), then
-    ``value:<measure>`` and ``option:<item>``.
+    Columns ``period_kind, period, topic, person, unit, population`` (behind amounts also ``definition`` and the other
+    columns of ``people``), then ``value:<measure>`` and ``option:<item>``.
     """
     seen = part.observations
     people = seen.people.rename_axis("person").reset_index()
     values = seen.values.reset_index(drop=True).add_prefix(_VALUE)
     options = seen.options.reset_index(drop=True).add_prefix(_OPTION)
     table = pd.concat([people, values, options], axis=1)
+    if part.magnitudes is not None:
+        table.insert(0, DEFINITION, part.magnitudes.definition)
     table.insert(0, _TOPIC, topic_of(part))
     table.insert(0, c.PERIOD, seen.period)
     table.insert(0, c.PERIOD_KIND, seen.period_kind)

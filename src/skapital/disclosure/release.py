@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -60,6 +60,8 @@ class Release:
         What stands as it was published, because changing it would tell about too few people. Sentences without figures.
     contributions
         The people behind it all, a table a period, to be remembered by the workspace and by nothing else.
+    definitions
+        By kind, period and topic of amounts: what the figures were counted by. Figures that stand keep theirs.
     """
 
     units: pd.DataFrame
@@ -72,6 +74,7 @@ class Release:
     contributions: tuple[pd.DataFrame, ...]
     policy: Policy
     gate: object
+    definitions: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.gate is not _GATE:
@@ -169,6 +172,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         contributions=(*(contributions(part) for part in answers), *amounts.contributions),
         policy=policy,
         gate=_GATE,
+        definitions=amounts.definitions,
     )
 
 

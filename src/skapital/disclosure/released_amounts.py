@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from skapital import columns as c
 from skapital.config.policy import Policy
-from skapital.disclosure.amount_cells import amount_cells
+from skapital.disclosure.amount_cells import amount_cells, group_sums
 from skapital.disclosure.amounts import DecidedAmounts, decide_amounts
-from skapital.disclosure.freeze import through_memory
+from skapital.disclosure.bounds import keys_of
+from skapital.disclosure.freeze_amounts import Standing, standing
 from skapital.disclosure.memory import Memory, contributions, topic_of
 from skapital.disclosure.system import atoms
 from skapital.indicators.periods import quarters_of, span_of
@@ -20,11 +22,16 @@ from skapital.tables import PeriodData
 
 @dataclass(frozen=True)
 class ReleasedAmounts:
-    """The rows of all printed periods in their order, what stands as it was published, and the people behind."""
+    """The rows of all printed periods in their order, what stands as it was published, and the people behind.
+
+    ``contributions`` are of periods whose records were not published before; ``definitions`` say by kind, period and
+    topic what the figures were counted by.
+    """
 
     cells: pd.DataFrame
     kept: tuple[str, ...]
     contributions: tuple[pd.DataFrame, ...]
+    definitions: Mapping[tuple[str, str, str], str]
 
 
 def released_amounts(parts: Sequence[PeriodData], memory: Memory, policy: Policy) -> ReleasedAmounts:
@@ -34,31 +41,107 @@ def released_amounts(parts: Sequence[PeriodData], memory: Memory, policy: Policy
     that is withheld.
     """
     mine = [part for part in parts if part.magnitudes is not None]
-    quarters: dict[tuple[str, str], Mapping[str, DecidedAmounts]] = {}
-    rows: dict[int, pd.DataFrame] = {}
-    kept: dict[int, tuple[str, ...]] = {}
+    quarters: dict[tuple[str, str], _Gated] = {}
+    found: dict[int, _Gated] = {}
     for index in sorted(range(len(mine)), key=lambda at: mine[at].observations.period_kind != "quarter"):
-        gated = through_memory(mine[index], memory, policy)
-        seen = gated.part.observations
-        inside = _inside(gated.part, quarters)
-        decided = decide_amounts(gated.part, atoms(gated.part.asked), policy, memory.cells, inside)
-        if seen.period_kind == "quarter":
-            quarters[topic_of(gated.part), seen.period] = decided
-        if _printed(gated.part):
-            rows[index] = gated.merged(amount_cells(gated.part, decided, policy))
-            kept[index] = gated.kept
-    order = sorted(rows)
+        gated = _gated(mine[index], memory, policy, _inside(mine[index], quarters))
+        if mine[index].observations.period_kind == "quarter":
+            quarters[topic_of(mine[index]), mine[index].observations.period] = gated
+        if _printed(mine[index]):
+            found[index] = gated
+    printed = [(mine[at], found[at]) for at in sorted(found)]
     nothing = pd.DataFrame(columns=list(c.RELEASED_COLUMNS))
     return ReleasedAmounts(
-        pd.concat([rows[at] for at in order], ignore_index=True) if order else nothing,
-        tuple(sentence for at in order for sentence in kept[at]),
-        tuple(contributions(mine[at]) for at in order),
+        pd.concat([one.rows for _, one in printed], ignore_index=True) if printed else nothing,
+        tuple(sentence for _, one in printed for sentence in one.standing.kept),
+        tuple(contributions(part) for part, one in printed if not one.standing.known),
+        {_name(part): one.standing.definition for part, one in printed},
     )
 
 
-def _inside(
-    part: PeriodData, quarters: Mapping[tuple[str, str], Mapping[str, DecidedAmounts]]
-) -> list[Mapping[str, DecidedAmounts]]:
+@dataclass(frozen=True)
+class _Gated:
+    """One period: how it stands, which groups are shown of it, and its rows."""
+
+    standing: Standing
+    decided: Mapping[str, DecidedAmounts]
+    rows: pd.DataFrame
+
+
+def _gated(part: PeriodData, memory: Memory, policy: Policy, quarters: Sequence[_Gated]) -> _Gated:
+    """Figures of today where they may change; else what was published, or what the records of then give."""
+    stands = standing(part, memory, policy)
+    now, inside = stands.now, [quarter.decided for quarter in quarters]
+    decided = decide_amounts(now, atoms(now.asked), policy, memory.cells, inside)
+    rows = amount_cells(now, decided, policy, _held(now, quarters))
+    if stands.may_change.all():
+        return _Gated(stands, decided, rows)
+    then = None
+    if stands.then is not None:
+        before = decide_amounts(stands.then, atoms(now.asked), policy, memory.cells, inside)
+        then = amount_cells(stands.then, before, policy)
+        decided = {name: _either(one, before[name], stands) for name, one in decided.items()}
+    return _Gated(stands, decided, _stitched(rows, then, stands))
+
+
+def _held(part: PeriodData, quarters: Sequence[_Gated]) -> pd.DataFrame | None:
+    """What a longer period sums up where quarters in it stand as they were published: else a year would tell the
+    change that its quarters do not. Not known where a quarter stands on records that are not at hand."""
+    if all(quarter.standing.may_change.all() for quarter in quarters) or part.magnitudes is None:
+        return None
+    names = [*part.magnitudes.adds, *part.magnitudes.averages]
+    total = sum(_standing_sums(quarter.standing, names).reindex(list(part.asked.keys)) for quarter in quarters)
+    if not isinstance(total, pd.DataFrame):
+        return None
+    total[list(part.magnitudes.averages)] /= len(quarters)
+    return total.reset_index(drop=True)
+
+
+def _standing_sums(stands: Standing, names: list[str]) -> pd.DataFrame:
+    """By group: the sums of today where it may change, else those of then."""
+    sums = group_sums(stands.now)[names]
+    if not stands.may_change.all():
+        then = np.nan if stands.then is None else group_sums(stands.then)[names]
+        sums = sums.where(pd.Series(stands.may_change), then)
+    return sums.set_axis(pd.Index(list(stands.now.asked.keys), tupleize_cols=False))
+
+
+def _either(now: DecidedAmounts, then: DecidedAmounts, stands: Standing) -> DecidedAmounts:
+    may = stands.may_change
+    return replace(
+        now,
+        enough=np.where(may, now.enough, then.enough),
+        shown=np.where(may, now.shown, then.shown),
+        empty=now.empty & then.empty,
+    )
+
+
+def _stitched(rows: pd.DataFrame, then: pd.DataFrame | None, stands: Standing) -> pd.DataFrame:
+    """The rows of today, with those in their place that may not change: as published, else on the records of then."""
+    may = dict(zip(stands.now.asked.keys, stands.may_change, strict=True))
+    stay = ~np.array([bool(may[key]) for key in keys_of(rows)], dtype=bool)
+    found = rows.copy()
+    if then is None:
+        found.loc[stay, [c.VALUE, c.N, c.BASE]] = np.nan
+        found.loc[stay & found[c.WITHHELD].isna().to_numpy(), c.WITHHELD] = c.PROTECTED
+    else:
+        found = pd.concat([rows[~stay], then[stay]]).sort_index()
+    key = list(c.CELL_KEY)
+    ours, theirs = (pd.MultiIndex.from_frame(table[key].astype(object)) for table in (found, stands.published))
+    known = theirs.get_indexer(ours)
+    place = np.flatnonzero(stay & (known >= 0))
+    for name in (c.VALUE, c.N, c.BASE, c.WITHHELD):
+        column = found[name].astype(object).to_numpy(copy=True)
+        column[place] = stands.published[name].astype(object).to_numpy()[known[place]]
+        found[name] = pd.Series(column, found.index, dtype=object if name == c.WITHHELD else np.float64)
+    return found
+
+
+def _name(part: PeriodData) -> tuple[str, str, str]:
+    return part.observations.period_kind, part.observations.period, topic_of(part)
+
+
+def _inside(part: PeriodData, quarters: Mapping[tuple[str, str], _Gated]) -> list[_Gated]:
     seen = part.observations
     if seen.period_kind == "quarter":
         return []

@@ -184,10 +184,22 @@ def rate_interval(days: Floats, base: Floats, phi: float | None, level: float = 
         raise NotComputable("a rate needs full-time equivalents above 0", slug="no-exposure")
     rate = float(amount.sum()) / total
     if amount.size >= PERSONS_FOR_LINEARISATION:
-        return Rate(rate, *gamma_limits(float(amount.sum()), total, _own_dispersion(amount, size), level), "own")
+        return Rate(rate, *gamma_limits(float(amount.sum()), total, own_dispersion(amount, size), level), "own")
     if phi is None:
         return Rate(rate, None, None, "none")
     return Rate(rate, *gamma_limits(float(amount.sum()), total, phi, level), "pooled")
+
+
+def own_dispersion(days: Floats, base: Floats) -> float:
+    """Return φ from the variance of the ratio estimator, clustered by person; 1 where nobody was absent.
+
+    ``φ = var · Σb / r``, ``var = n / (n - 1) · Σ(d - r b)² / (Σb)²``; ``days`` and ``base`` hold one value a person.
+    """
+    n, rate = days.size, days.sum() / base.sum()
+    if rate == 0:
+        return 1.0
+    variance = n / (n - 1) * np.sum((days - rate * base) ** 2) / base.sum() ** 2
+    return float(variance * base.sum() / rate)
 
 
 def gamma_limits(days: float, base: float, phi: float, level: float = 0.95) -> tuple[float, float]:
@@ -226,18 +238,6 @@ def concentration(days: Floats, top: float = 0.05) -> float:
 def _month_number(dates: pd.Series) -> npt.NDArray[np.int64]:
     numbers: npt.NDArray[np.int64] = (dates.dt.year * 12 + dates.dt.month).to_numpy(dtype=np.int64)
     return numbers
-
-
-def _own_dispersion(days: Floats, base: Floats) -> float:
-    """Return φ from the variance of the ratio estimator, clustered by person; 1 where nobody was absent.
-
-    ``days`` and ``base`` hold one value a person.
-    """
-    n, rate = days.size, days.sum() / base.sum()
-    if rate == 0:
-        return 1.0
-    variance = n / (n - 1) * np.sum((days - rate * base) ** 2) / base.sum() ** 2
-    return float(variance * base.sum() / rate)
 
 
 def _amounts(values: Floats) -> Floats:
