@@ -66,8 +66,8 @@ def hr_data(records: HrRecords, definitions: Definitions, span: Span, places: Hr
 
 def _part(made: HrRows, span: Span, *, printed: bool) -> PeriodData | None:
     absent, turned = made.absence(span), made.turnover(span)
-    tables = [table for table in (absent, turned) if table is not None and len(table)]
-    if not tables:
+    tables = [table for table in (absent, turned) if table is not None]
+    if not any(len(table) for table in tables):
         return None
     rows = together(tables)
     people = rows[["unit", "population", "who"]].assign(placed=rows["unit"])

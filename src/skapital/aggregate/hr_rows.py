@@ -112,8 +112,9 @@ class HrRows:
 
 def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Return one row a contributor, its index the contributor's name; amounts that a table lacks are 0."""
-    rows = pd.concat(tables, ignore_index=True)
-    amounts = [name for name in (*ABSENCE, *TURNOVER) if name in rows.columns]
+    amounts = [name for name in (*ABSENCE, *TURNOVER) if any(name in table for table in tables)]
+    rows = pd.concat([table for table in tables if len(table)], ignore_index=True)
+    rows = rows.reindex(columns=[*KEY, *amounts], fill_value=0.0)
     sums = rows.groupby(list(KEY), as_index=False, sort=True)[amounts].sum().astype(dict.fromkeys(amounts, float))
     name = sums["who"] + "|" + sums["unit"] + "|" + sums["population"]
     return sums.set_axis(pd.Index(name, name="contributor"))

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from skapital.config.policy import Policy
 from skapital.disclosure.pattern import Violation
-from skapital.disclosure.remainders import Remainder
 from skapital.disclosure.state import State
 from skapital.disclosure.system import Counts, Flags, bits
 
@@ -75,9 +74,8 @@ def dominations(
 ) -> Iterator[Violation]:
     """Yield each remainder of a state in which one of the amounts is dominated; only those that share atoms with
     ``around``, if that is given."""
-    rows = [row for row in state.rows() if around is None or row.mask & around]
-    for family in range(len(state.left)):
-        mine = [row for row in rows if row.family == family]
+    for family, left in enumerate(state.left):
+        mine = [(node, mask) for node, mask in left.items() if around is None or mask & around]
         if not mine:
             continue
         label = _labels(mine, len(state.system.atoms))
@@ -85,12 +83,13 @@ def dominations(
         for shares in amounts:
             wrong |= dominated(label[shares.atom], shares, len(mine), policy)
         for index in np.flatnonzero(wrong):
-            row = mine[index]
-            yield Violation((*state.parts(row.family, row.group), row.group))
+            node = mine[index][0]
+            yield Violation((*state.parts(family, node), node))
 
 
-def _labels(rows: Sequence[Remainder], atoms: int) -> Counts:
+def _labels(rows: Sequence[tuple[int, int]], atoms: int) -> Counts:
+    """By atom: which of the remainders (node and atoms) it lies in."""
     label = np.full(atoms, -1, dtype=np.int64)
-    for index, row in enumerate(rows):
-        label[list(bits(row.mask))] = index
+    for index, (_, mask) in enumerate(rows):
+        label[list(bits(mask))] = index
     return label

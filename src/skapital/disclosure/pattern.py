@@ -17,7 +17,7 @@ from skapital.disclosure.system import Counts, Flags, System, bits
 from skapital.errors import NotComputable
 from skapital.tables import Family
 
-GRAIN: Final = 40
+GRAIN: Final = 20
 """Amounts are weighed by at most so many grains of their minimum, since the programme's work grows with its square."""
 
 

@@ -73,15 +73,17 @@ def _gated(part: PeriodData, memory: Memory, policy: Policy, quarters: Sequence[
     stands = standing(part, memory, policy)
     now, inside = stands.now, [quarter.decided for quarter in quarters]
     decided = decide_amounts(now, atoms(now.asked), policy, memory.cells, inside)
-    rows = amount_cells(now, decided, policy, _held(now, quarters))
-    if stands.may_change.all():
-        return _Gated(stands, decided, rows)
-    then = None
-    if stands.then is not None:
+    before = None
+    if stands.then is not None and not stands.may_change.all():
         before = decide_amounts(stands.then, atoms(now.asked), policy, memory.cells, inside)
-        then = amount_cells(stands.then, before, policy)
-        decided = {name: _either(one, before[name], stands) for name, one in decided.items()}
-    return _Gated(stands, decided, _stitched(rows, then, stands))
+    shown = decided if before is None else {name: _either(one, before[name], stands) for name, one in decided.items()}
+    if not _printed(part):
+        return _Gated(stands, shown, pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
+    rows = amount_cells(now, decided, policy, _held(now, quarters))
+    if not stands.may_change.all():
+        then = None if before is None or stands.then is None else amount_cells(stands.then, before, policy)
+        rows = _stitched(rows, then, stands)
+    return _Gated(stands, shown, rows)
 
 
 def _held(part: PeriodData, quarters: Sequence[_Gated]) -> pd.DataFrame | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from skapital.errors import NotComputable
 
@@ -205,8 +205,8 @@ def own_dispersion(days: Floats, base: Floats) -> float:
 def gamma_limits(days: float, base: float, phi: float, level: float = 0.95) -> tuple[float, float]:
     """Return the gamma limits of a rate with dispersion φ; with φ = 1 the exact Poisson limits."""
     tail, count = (1 - level) / 2, days / phi
-    low = float(stats.gamma.ppf(tail, count)) if count > 0 else 0.0
-    return phi * low / base, phi * float(stats.gamma.ppf(1 - tail, count + 1)) / base
+    low = float(special.gammaincinv(count, tail)) if count > 0 else 0.0
+    return phi * low / base, phi * float(special.gammaincinv(count + 1, 1 - tail)) / base
 
 
 def percent_of_base(days_per_equivalent: float, base_days: float) -> float:

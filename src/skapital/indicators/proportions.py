@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import stats
+from scipy import special
 
 from skapital.errors import NotComputable
 
@@ -19,7 +19,7 @@ def wilson(events: int, n: int, level: float = 0.95) -> tuple[float, float]:
     """
     if n <= 0 or not 0 <= events <= n:
         raise NotComputable("a proportion needs people, and no more yes than people", slug="no-exposure")
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(special.ndtri((1 + level) / 2))
     share = events / n
     reach = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     centre, scale = share + z * z / (2 * n), 1 + z * z / n
@@ -33,7 +33,7 @@ def byar(count: int, level: float = 0.95) -> tuple[float, float]:
     """
     if count < 0:
         raise NotComputable("a count is not below 0", slug="bad-amount")
-    z = float(stats.norm.ppf((1 + level) / 2))
+    z = float(special.ndtri((1 + level) / 2))
     low = count * (1 - 1 / (9 * count) - z / (3 * math.sqrt(count))) ** 3 if count else 0.0
     more = count + 1
     return max(low, 0.0), more * (1 - 1 / (9 * more) + z / (3 * math.sqrt(more))) ** 3
