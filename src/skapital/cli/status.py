@@ -8,6 +8,7 @@ import click
 
 from skapital.cli.options import in_workspace
 from skapital.cli.output import Output, table
+from skapital.publication.comparable import as_line
 from skapital.publication.standing import Standing, standing
 from skapital.publication.workspace import Workspace
 from skapital.store.database import open_store
@@ -36,6 +37,7 @@ def _text(found: Standing) -> str:
     ]
     if found.asked_again:
         lines.insert(-2, f"to be asked for targets anew, after a merger or split: {', '.join(found.asked_again)}")
+    lines += [as_line(entry) for entry in found.comparable]
     lines += [f"finding: {finding}" for finding in found.findings]
     return "\n".join([*lines, f"next step: {found.next_step}"])
 

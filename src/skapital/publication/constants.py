@@ -9,8 +9,10 @@ from skapital.compare.measures import is_share
 from skapital.config.policy import Policy
 from skapital.config.settings import Round
 from skapital.report.build_index import coverage_numbers
+from skapital.report.build_retention import QUARTERS
 from skapital.report.facts import Facts
 from skapital.report.hr_facts import HrFacts
+from skapital.report.leaving_facts import LeavingFacts
 from skapital.report.numbers import quarter_end
 from skapital.report.records import Target
 
@@ -54,11 +56,29 @@ def _hr_texts(hr: HrFacts, language: str) -> list[str]:
     found += [number for one in hr.settings.measures.values() for m in one.matters.values() for number in _written(m)]
     found += [str(hr.settings.run_chart.least_points), *(f"{edge:g}" for edge in hr.settings.funnel.size_bands)]
     found += [month.replace("-", " ") for months in hr.missing.values() for month in months]
+    found += _leaving_texts(hr.leaving, language) if hr.leaving else []
     if hr.since_last is not None:
         found += [
             hr.since_last.edition,
             *(str(n) for one in hr.since_last.changes for n in (one.moved, one.came, one.went)),
         ]
+    return found
+
+
+def _leaving_texts(leaving: LeavingFacts, language: str) -> list[str]:
+    """Labels of answers and bands, comparable municipalities' published figures, and numbers of quarters and years."""
+    choices = (*leaving.words.reasons, *(band.choice for band in leaving.words.seniority_bands))
+    found = [choice.labels[language] for choice in choices]
+    rules = leaving.rules
+    found += [rules.title[language], rules.decided_by, rules.decided_on.replace("-", " "), rules.weights_from]
+    found += [*rules.members, str(rules.least_members), *(str(number) for number in range(1, QUARTERS + 1))]
+    for one in leaving.benchmarks:
+        own = one.own
+        found += [own.municipality, own.period, own.source, own.definition, own.population, str(len(one.members))]
+        found += [
+            f"{value:.{places}f}" for figure in (own, *one.members) for value in [figure.value] for places in (1, 2)
+        ]
+        found += [] if one.average is None else [f"{one.average:.1f}"]
     return found
 
 

@@ -21,6 +21,7 @@ from skapital.indicators.periods import (
 )
 from skapital.indicators.records import HrRecords, hr_records
 from skapital.publication.coverage import Coverage, coverage_of
+from skapital.publication.leaving_made import LeavingInputs, read_leaving
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
 
@@ -60,6 +61,7 @@ class HrInputs:
     organisations: tuple[Organisation, ...]
     structures: dict[tuple[str, str], tuple[Organisation, ...]]
     events: pd.DataFrame
+    leaving: LeavingInputs
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -114,6 +116,7 @@ def read_hr(workspace: Workspace, store: Store, name: str) -> HrInputs:
         organisations=organisations,
         structures={(span.kind, span.name): _trees_at(organisations, span) for span in spans},
         events=store.table("events"),
+        leaving=read_leaving(workspace, store),
     )
 
 

@@ -109,13 +109,14 @@ def _counted(compared: pd.DataFrame, found: Release, inputs: Inputs, told: Told 
 
 
 def _more(facts: Facts) -> dict[str, pd.DataFrame]:
-    """What `release.json` holds of a quarter beside cells and comparisons: definitions, series and limits."""
+    """What `release.json` holds of a quarter beside cells and comparisons: definitions, series, limits and patterns."""
     if facts.hr is None:
         return {}
     one, other = facts.hr.definitions.absence, facts.hr.definitions.turnover
     rows = [("absence", one.id, one.version), ("turnover", other.id, other.version)]
     definitions = pd.DataFrame(rows, columns=["topic", "id", "version"])
-    return {"definitions": definitions, "signals": facts.hr.signals, "limits": facts.hr.limits}
+    found = {"definitions": definitions, "signals": facts.hr.signals, "limits": facts.hr.limits}
+    return found if facts.hr.leaving is None else {**found, "patterns": facts.hr.leaving.patterns}
 
 
 def memory_of(inputs: Inputs) -> Memory:

@@ -19,8 +19,10 @@ from skapital.config.organisation import Organisation
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.release import Release
 from skapital.indicators.periods import Span
+from skapital.publication import leaving_made
 from skapital.publication.hr_inputs import HrInputs, last_breaks, overlap, series_gaps
 from skapital.publication.inputs import Inputs
+from skapital.publication.leaving_made import LeavingTold
 from skapital.publication.since import since_last
 from skapital.report.hr_facts import Event, HrFacts
 from skapital.tables import Magnitudes, PeriodData
@@ -28,19 +30,23 @@ from skapital.tables import Magnitudes, PeriodData
 
 @dataclass(frozen=True)
 class Told:
-    """What is said of a quarter's figures: comparisons, counts of workplaces, series and limits; unrounded."""
+    """What is said of a quarter's figures: comparisons, counts of workplaces, series, limits, leaving; unrounded."""
 
     comparisons: pd.DataFrame
     counts: pd.DataFrame
     signals: pd.DataFrame
     limits: pd.DataFrame
+    leaving: LeavingTold
 
 
 def periods(inputs: Inputs, hr: HrInputs, memory: Memory) -> tuple[PeriodData, ...]:
     """Return the HR periods of a quarter for the gate; quarters of the series alone say no more than is drawn."""
-    found = aggregate.hr_periods(hr.records, hr.definitions, (*hr.spans, *hr.earlier), _places(inputs, hr, memory))
+    places = _places(inputs, hr, memory)
+    found = aggregate.hr_periods(hr.records, hr.definitions, (*hr.spans, *hr.earlier), places)
     drawn = {(span.kind, span.name) for span in hr.earlier}
-    return tuple(_lean(part, hr.settings.run_chart.measures) if _name(part) in drawn else part for part in found)
+    lean = [_lean(part, hr.settings.run_chart.measures) if _name(part) in drawn else part for part in found]
+    branches = aggregate.Branches(places, inputs.settings.centre_level)
+    return (*lean, *leaving_made.leaving_periods(hr.leaving, hr.records, hr.definitions, hr.spans, branches))
 
 
 def _name(part: PeriodData) -> tuple[str, str]:
@@ -89,6 +95,8 @@ def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
     measures = settings.run_chart.measures
     drawn = limits.limits(found, now, measures=measures, levels=levels, settings=settings.funnel)
     root, workplaces = inputs.settings.municipality_code, inputs.settings.workplace_level
+    leaving = _leaving(found, inputs, hr)
+    tables.append(leaving.comparisons)
     return Told(
         comparisons=pd.concat([table for table in tables if len(table)], ignore_index=True),
         counts=limits.workplace_counts(drawn, root, workplaces, settings.funnel),
@@ -99,6 +107,21 @@ def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
             breaks=last_breaks(hr.events, inputs.now, hr.quarter),
         ),
         limits=drawn,
+        leaving=leaving,
+    )
+
+
+def _leaving(found: Release, inputs: Inputs, hr: HrInputs) -> LeavingTold:
+    judged, line = hr.settings.measures.get("turnover_out"), inputs.now[0]
+    return leaving_made.leaving_told(
+        found,
+        hr.leaving,
+        hr.definitions,
+        rolling=hr.rolling,
+        quarters=tuple(span.name for span in hr.series),
+        last_year=hr.quarter.last.year - (hr.quarter.name[-2:] != "Q4"),
+        centres=tuple(unit.code for unit in line.units if unit.level == inputs.settings.centre_level),
+        matters=judged.smallest_important("year") if judged else leaving_made.OUTFLOW_MATTERS,
     )
 
 
@@ -161,6 +184,7 @@ def facts(inputs: Inputs, hr: HrInputs, said: Told, release: Release) -> HrFacts
         missing=hr.coverage.gaps(),
         baseline_refused=baseline_refused(hr),
         since_last=since_last(release, inputs.remembered, hr.quarter.name, hr.definitions),
+        leaving=leaving_made.leaving_facts(hr.leaving, said.leaving, release),
     )
 
 

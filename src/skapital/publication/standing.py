@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from skapital.config.settings import Round
 from skapital.ingest import forensics
+from skapital.publication.comparable import comparable
 from skapital.publication.quarter import latest_quarter
 from skapital.publication.target_book import Book
 from skapital.publication.target_standing import ASK_AGAIN
@@ -30,6 +31,7 @@ class Standing:
     asked_again: tuple[str, ...]
     publications: tuple[str, ...]
     latest_quarter: str | None
+    comparable: tuple[dict[str, object], ...]
     findings: tuple[str, ...]
     next_step: str
 
@@ -43,6 +45,7 @@ class Standing:
             "targets_asked_again": list(self.asked_again),
             "publications": list(self.publications),
             "latest_quarter": self.latest_quarter,
+            "comparable": list(self.comparable),
             "findings": list(self.findings),
             "next_step": self.next_step,
         }
@@ -53,7 +56,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
     memory = [one for one in store.memory() if one.withdrawn is None]
     published = {one.id for one in memory}
     rounds = tuple(_round(store, entry, published) for entry in workspace.settings.rounds)
-    book = Book(workspace, store)
+    book, latest = Book(workspace, store), latest_quarter(workspace, store)
     asked = book.asked_again()
     organisations = tuple(f"{one.tree} {one.date}" for one in store.organisations())
     n_targets = sum(one.state == ADOPTED for one in book.standing)
@@ -65,7 +68,8 @@ def standing(workspace: Workspace, store: Store) -> Standing:
         n_targets=n_targets,
         asked_again=asked,
         publications=tuple(one.id for one in memory),
-        latest_quarter=latest_quarter(workspace, store),
+        latest_quarter=latest,
+        comparable=comparable(workspace, store, latest),
         findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
         next_step=_with_asking(_next_step(workspace, rounds, organisations, any_target), asked),
     )

@@ -8,11 +8,15 @@ from typing import Final
 from skapital import columns as c
 from skapital.report import build_beside, build_hr, build_hr_more, build_series
 from skapital.report.build_about import fieldwork, withheld_section
+from skapital.report.build_benchmarks import benchmarks_section
 from skapital.report.build_centres import centres_section
+from skapital.report.build_exits import exits_section
+from skapital.report.build_patterns import patterns_section
 from skapital.report.build_quarter_about import guide_section, method_section
 from skapital.report.build_quarter_top import key_figures, summary
 from skapital.report.build_response import response_section
 from skapital.report.build_results import results_section
+from skapital.report.build_retention import retention_section
 from skapital.report.build_target import target_section
 from skapital.report.build_tidy import tidy_table
 from skapital.report.build_top import footer, subtitle
@@ -33,6 +37,10 @@ HR_SECTIONS: Final[tuple[Builder, ...]] = (
     build_beside.own_limits_section,
     build_beside.centres_section,
     build_beside.workplaces_section,
+    benchmarks_section,
+    patterns_section,
+    retention_section,
+    exits_section,
 )
 """What a quarterly page says of absence and turnover, in reading order; each gives None where it has nothing to say."""
 

@@ -203,6 +203,7 @@ class Facts:
         population: str = c.EMPLOYEES,
         period: str | None = None,
         column: str = c.VALUE,
+        group: str | None = None,
     ) -> Number | None:
         """Return a figure of the release, or the reason why it is withheld; ``None`` if it was never asked for.
 
@@ -210,7 +211,7 @@ class Facts:
         """
         when = period or self.period
         structure, code = self.past(unit, when, population).source or (self.structure, unit)
-        key = (when, structure, population, code, None, measure, statistic)
+        key = (when, structure, population, code, group, measure, statistic)
         cell = self._cells.get(key)
         if cell is None:
             return None

@@ -172,6 +172,35 @@ class LimitFigure:
     x_label: str
 
 
+@dataclass(frozen=True)
+class CurvePoint:
+    """A point of a curve at ``x`` quarters, 0-1, with its limits; ``text`` is the figure in words of the page."""
+
+    x: int
+    value: float
+    low: float | None
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class CurveFigure:
+    """The share that is left after so many quarters; only released points, joined by straight lines."""
+
+    points: tuple[CurvePoint, ...]
+    ticks: tuple[tuple[int, str], ...]
+    shares: tuple[tuple[float, str], ...]
+    x_label: str
+
+
 Figure = (
-    DotFigure | StackedFigure | TrendFigure | CountFigure | EstimateFigure | VerdictFigure | RunFigure | LimitFigure
+    DotFigure
+    | StackedFigure
+    | TrendFigure
+    | CountFigure
+    | EstimateFigure
+    | VerdictFigure
+    | RunFigure
+    | LimitFigure
+    | CurveFigure
 )

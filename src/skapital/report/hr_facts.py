@@ -11,6 +11,7 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.definitions import Definitions
 from skapital.config.quarter_settings import QuarterSettings
+from skapital.report.leaving_facts import LeavingFacts
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ class HrFacts:
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     baseline_refused: str = ""
     since_last: SinceLast | None = None
+    leaving: LeavingFacts | None = None
 
     @cached_property
     def _signals(self) -> Mapping[tuple[str, str], Mapping[str, object]]:

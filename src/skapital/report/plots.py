@@ -71,6 +71,8 @@ def draw(figure: figures.Figure, name: str) -> str:
             canvas = _paint(3.0, lambda axes: series.runs(axes, figure, COLOURS), layout=None)
         elif isinstance(figure, figures.LimitFigure):
             canvas = _paint(1.1 + 0.42 * len(figure.rows), lambda axes: series.limits(axes, figure, COLOURS))
+        elif isinstance(figure, figures.CurveFigure):
+            canvas = _paint(3.4, lambda axes: series.curve(axes, figure, COLOURS))
         else:
             raise ValueError(f"a {type(figure).__name__} is drawn by template")
         return _inline(_svg(canvas), name)

@@ -93,3 +93,22 @@ def limits(axes: Axes, figure: figures.LimitFigure, colours: Colours) -> None:
     axes.set_xticks([])
     axes.set_ylim(len(figure.rows) - 0.5, -1.2)
     axes.set_xlabel(figure.x_label)
+
+
+def curve(axes: Axes, figure: figures.CurveFigure, colours: Colours) -> None:
+    """Draw a curve through released points, from everybody at 0 on, with its band as bars."""
+    for point in figure.points:
+        if point.low is not None and point.high is not None:
+            axes.plot([point.x, point.x], [point.low, point.high], color=colours.interval, linewidth=7)
+    axes.plot([0, *(p.x for p in figure.points)], [1.0, *(p.value for p in figure.points)], color=colours.accent)
+    axes.plot([p.x for p in figure.points], [p.value for p in figure.points], "o", color=colours.accent, markersize=7)
+    for point in figure.points:
+        if point.text:
+            top = (point.x, point.value if point.high is None else point.high)
+            axes.annotate(point.text, top, (0, 5), textcoords="offset points", ha="center", color=colours.text)
+    axes.set_xticks([x for x, _ in figure.ticks], [text for _, text in figure.ticks])
+    axes.set_yticks([share for share, _ in figure.shares], [text for _, text in figure.shares])
+    axes.set_xlim(0, figure.ticks[-1][0] + 0.4)
+    axes.set_ylim(0, 1.08)
+    axes.set_xlabel(figure.x_label)
+    axes.grid(axis="y", color=colours.rule, linewidth=0.8)

@@ -88,7 +88,7 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
     by all of it.
     """
     found: dict[str, set[float]] = {}
-    for name in ("cells", "comparisons", "counts", "signals", "limits"):
+    for name in ("cells", "comparisons", "counts", "signals", "limits", "patterns"):
         rows = document.get(name, [])
         for row in rows if isinstance(rows, list) else []:
             found.setdefault(str(row.get("unit", "")), set()).update(_row_values(row))
