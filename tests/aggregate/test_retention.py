@@ -91,9 +91,46 @@ def test_no_step_of_a_curve_or_of_what_is_left_tells_of_one_or_two(seed: int) ->
             assert count == 0 or count >= WORDS.leavers
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_no_step_left_between_centres_and_position_groups_tells_of_one_or_two(seed: int) -> None:
+    draw = np.random.default_rng(seed + 200)
+    table = employment(seed, {unit: int(draw.integers(30, 260)) for unit in ("A1", "B1", "C1")})
+    group_of = table.drop_duplicates("person").set_index("person")["position_group"]
+    cells, steps = released(table)
+    who = [str(name).rpartition("|")[0] for name in steps.index]
+    steps = steps.assign(group=group_of.reindex(who).to_numpy())
+    words = ("position_group:X", "position_group:Y")
+
+    def left(unit: str, word: str | None) -> np.ndarray:
+        mine = steps if word is None else steps[steps["group"] == word[-1]]
+        return _left(mine, None if unit == "K" else {f"{unit}1"})
+
+    over = [((unit, None), [(unit, word) for word in words]) for unit in "KABC"]
+    over += [(("K", word), [(unit, word) for unit in "ABC"]) for word in words]
+    for whole, parts in over:
+        for some in (some for size in range(len(parts) + 1) for some in combinations(parts, size)):
+            common = sorted(set(shown(cells, *whole)).intersection(*(shown(cells, *part) for part in some)))
+            for begin, end in zip([0, *common], common, strict=False):
+                rest = left(*whole)[begin:end].sum() - sum(left(*part)[begin:end].sum() for part in some)
+                assert rest == 0 or rest >= WORDS.leavers, (whole, some, begin, end)
+
+
 def _left(steps: pd.DataFrame, units: set[str] | None) -> np.ndarray:
     mine = steps if units is None else steps[steps["unit"].isin(units)]
     return np.array([mine[f"left:{begin}:1"].sum() for begin in range(HORIZON)])
+
+
+def test_a_centres_position_groups_lie_in_the_centre_and_in_the_municipalitys_group() -> None:
+    part = retention_data(employment(3, {"A1": 200, "B1": 200}), DEFINITIONS.turnover, WORDS, YEAR, BRANCHES)
+    assert part is not None
+    keys = [(key.unit, key.group) for key in part.asked.keys]
+    for family in part.asked.families:
+        for group, parent in zip(family.groups, family.parents, strict=True):
+            if parent >= 0:
+                assert not (part.asked.member[group] & ~part.asked.member[parent]).any()
+    above = {f.tree: {keys[g]: keys[p] for g, p in zip(f.groups, f.parents, strict=True)} for f in part.asked.families}
+    assert above["centres"]["A", "position_group:X"] == ("A", None)
+    assert above["position_group"]["A", "position_group:X"] == ("K", "position_group:X")
 
 
 def test_few_people_get_no_curve() -> None:

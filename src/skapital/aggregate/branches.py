@@ -58,7 +58,9 @@ class Branches:
     def _above(self, code: str) -> str | None:
         return next((one for one in (code, *self.line.ancestors(code)) if one in self.centres), None)
 
-    def asked(self, centre: pd.Series, marks: Sequence[pd.Series], *, whole: bool = True) -> Asked:
+    def asked(
+        self, centre: pd.Series, marks: Sequence[pd.Series], *, whole: bool = True, in_centres: bool = False
+    ) -> Asked:
         """Return the groups: the municipality, its centres, and for each mark the municipality's people by it.
 
         Parameters
@@ -70,23 +72,34 @@ class Branches:
             stand in the order of a categorical's categories, else by name.
         whole
             Whether the municipality and the centres are printed too; else they only stand as known.
+        in_centres
+            Whether each centre's people are asked for by the marks too: in the family of centres they lie in their
+            centre, in the family of the mark in the municipality's group.
         """
-        root = self.key(self.line.root.code)
+        top = self.line.root.code
+        root = self.key(top)
         rows: dict[GroupKey, BoolArray] = {root: np.ones(len(centre), dtype=bool)}
         rows |= {self.key(code): (centre == code).to_numpy(dtype=bool) for code in self.centres}
-        families = [self._family("centres", tuple(rows), 0)]
+        over = {"centres": {key: root for key in rows if key != root}}
         for mark in marks:
-            words = _words(mark)
-            groups = {self.key(root.unit, f"{mark.name}:{word}"): (mark == word).to_numpy(dtype=bool) for word in words}
-            families.append(self._family(str(mark.name), (root, *groups), len(rows)))
-            rows |= groups
+            groups = {f"{mark.name}:{word}": (mark == word).to_numpy(dtype=bool) for word in _words(mark)}
+            rows |= {self.key(top, group): row for group, row in groups.items()}
+            over[str(mark.name)] = {self.key(top, group): root for group in groups}
+            for code in self.centres if in_centres else ():
+                inside = {self.key(code, group): row & rows[self.key(code)] for group, row in groups.items()}
+                rows |= {key: row for key, row in inside.items() if row.any()}
+                mine = [key for key in inside if key in rows]
+                over["centres"] |= {key: self.key(code) for key in mine} if mark is marks[0] else {}
+                over[str(mark.name)] |= {key: self.key(top, key.group) for key in mine}
         own = np.array([whole or key.group is not None for key in rows], dtype=bool)
-        return Asked(tuple(rows), np.array(list(rows.values()), dtype=bool), tuple(families), own)
-
-    def _family(self, name: str, keys: tuple[GroupKey, ...], begin: int) -> Family:
-        """The municipality over groups that stand one after another from ``begin`` on (the first family: from 1)."""
-        places = (0, *range(max(begin, 1), max(begin, 1) + len(keys) - 1))
-        return Family(self.line.date, name, places, (-1, *([0] * (len(keys) - 1))))
+        place = {key: index for index, key in enumerate(rows)}
+        families = tuple(
+            Family(
+                self.line.date, name, (0, *(place[key] for key in above)), (-1, *(place[up] for up in above.values()))
+            )
+            for name, above in over.items()
+        )
+        return Asked(tuple(rows), np.array(list(rows.values()), dtype=bool), families, own)
 
 
 def _words(mark: pd.Series) -> list[str]:

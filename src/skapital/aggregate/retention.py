@@ -72,7 +72,7 @@ def retention_data(
     years = sorted({year for curve in curves for year in curve.years})
     rows["person"] = rows["person"] + "|" + rows.groupby("person").cumcount().astype(str)
     values = _steps(rows, years)
-    asked = branches.asked(branches.centre_of(rows["unit"], rows["day"]), (rows[POSITION_GROUP],))
+    asked = branches.asked(branches.centre_of(rows["unit"], rows["day"]), (rows[POSITION_GROUP],), in_centres=True)
     tiers = tuple(_tier(year, width, words) for year in years for width in WIDTHS)
     given = _points(rows, curves, asked, span)
     return part_of(RETENTION, span, rows, values, asked, tiers, named(definition), given)

@@ -29,9 +29,9 @@ def retention_section(subject: Subject) -> Section | None:
         return None
     blocks: list[Block] = [Paragraph(texts.line("retention.intro", period=period_words(facts, hr.rolling)))]
     blocks.append(_curve(subject, hr.rolling))
-    blocks.append(_seniority(subject, hr.leaving, hr.rolling))
+    blocks += [_seniority(subject, hr.leaving, hr.rolling), *_positions(subject, hr.rolling)]
     if subject.is_root:
-        blocks += [_positions(subject, hr.rolling), _centres(subject, hr.rolling)]
+        blocks.append(_centres(subject, hr.rolling))
     blocks.append(Paragraph(texts.line("retention.note"), style="note"))
     return Section("fastholdelse", texts.text("retention.heading"), tuple(blocks))
 
@@ -112,11 +112,12 @@ def _seniority(subject: Subject, leaving: LeavingFacts, period: str) -> Table:
     return _yearly(subject, period, rows, texts.text("retention.caption_seniority"), texts.text("retention.seniority"))
 
 
-def _positions(subject: Subject, period: str) -> Table:
+def _positions(subject: Subject, period: str) -> tuple[Table, ...]:
     texts = subject.facts.texts
-    groups = groups_of(subject.facts, RETENTION, period, "position_group")
+    groups = groups_of(subject.facts, subject.unit, RETENTION, period, "position_group")
     rows = [(group_title(subject.facts, group), subject.unit, group) for group in groups]
-    return _yearly(subject, period, rows, texts.text("retention.caption_position"), texts.text("retention.position"))
+    caption, stub = texts.text("retention.caption_position"), texts.text("retention.position")
+    return (_yearly(subject, period, rows, caption, stub),) if rows else ()
 
 
 def _centres(subject: Subject, period: str) -> Table:

@@ -19,13 +19,13 @@ def group_title(facts: Facts, group: str) -> str:
     return word
 
 
-def groups_of(facts: Facts, measure: str, period: str, kind: str) -> tuple[str, ...]:
-    """Return the municipality's groups of a kind that a measure was asked for in a period, in their own order."""
+def groups_of(facts: Facts, unit: str, measure: str, period: str, kind: str) -> tuple[str, ...]:
+    """Return a unit's groups of a kind that a measure was asked for in a period, in their own order."""
     cells = facts.release.cells
     mine = cells[
         (cells[c.MEASURE] == measure)
         & (cells[c.PERIOD] == period)
-        & (cells[c.UNIT] == facts.root.code)
+        & (cells[c.UNIT] == unit)
         & (cells[c.STRUCTURE] == facts.structure)
         & cells[c.GROUP].notna()
     ]
