@@ -67,7 +67,7 @@ def _number(figure: Figure) -> Number:
 def _average(one: Benchmarked) -> Number:
     own = one.own
     source = ("benchmark", "average", own.period, own.measure, own.source, own.definition)
-    return Number(float(one.average or 0.0), "rate", source, decimals=1)
+    return Number(round(float(one.average or 0.0), 1), "rate", source, decimals=1)
 
 
 def gap_number(subject: Subject, one: Benchmarked, measure: str) -> Number | None:
