@@ -11,6 +11,7 @@ import click
 from skapital.cli.options import ANY_PATH, Command, in_workspace
 from skapital.cli.output import Output
 from skapital.cli.taking_in import Request, take_in
+from skapital.cli.taking_in_hr import HR_KINDS
 from skapital.ingest.kinds import KINDS
 from skapital.publication.workspace import Workspace
 
@@ -88,12 +89,22 @@ def _exits(**options: Any) -> Request:
     return Request("exits", **options)
 
 
+_LISTED_UNITS = click.option(
+    "--listed-units",
+    is_flag=True,
+    help="Day records replace their months only for the units in the file, not for all units.",
+)
+
+
 def _add_tidy_kind(kind: str, text: str) -> None:
     def request(**options: Any) -> Request:
         return Request(kind, **options)
 
     request.__doc__ = text
-    command.command(kind)(_takes_a_file(request))
+    taker = _takes_a_file(request)
+    if kind in HR_KINDS:
+        taker = _LISTED_UNITS(taker)
+    command.command(kind)(taker)
 
 
 _TIDY_TEXTS = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from skapital.cli import taking_in_exits
+from skapital.cli import taking_in_exits, taking_in_hr
 from skapital.cli.output import Output
 from skapital.errors import InputError, NotClean, SkapitalError
 from skapital.ingest import (
@@ -51,6 +51,7 @@ class Request:
     profile: str | None = None
     mapping: Path | None = None
     sheet: str | None = None
+    listed_units: bool = False
     dry_run: bool = False
     strict: bool = False
     problems: Path | None = None
@@ -247,6 +248,15 @@ def _exits(workspace: Workspace, store: Store, source: Source, request: Request)
     return Taken(made, found_in, _format(encoding, delimiter))
 
 
+def _hr(workspace: Workspace, store: Store, source: Source, request: Request) -> Taken:
+    raw = source.read(source.only())
+    known, organisations = _known(workspace, store), store.organisations()
+    made, found, profile = taking_in_hr.accept(
+        raw, request.kind, workspace, known, organisations, listed=request.listed_units
+    )
+    return Taken(made, found, {**_format(raw.encoding, raw.delimiter), "profile": profile})
+
+
 def _benchmarks(workspace: Workspace, store: Store, source: Source, request: Request) -> Taken:
     taken = _tidy(workspace, store, source, request)
     said = without_our_own(taken.intake.stored["benchmarks"].rows, workspace.own_in_benchmarks)
@@ -270,4 +280,5 @@ _TAKERS = {
     "frame": _frame,
     "exits": _exits,
     "benchmarks": _benchmarks,
+    **dict.fromkeys(taking_in_hr.HR_KINDS, _hr),
 }

@@ -179,10 +179,7 @@ def rate_interval(days: Floats, base: Floats, phi: float | None, level: float = 
         If the full-time equivalents are not positive.
     """
     amount, size = _amounts(days), _amounts(base)
-    total = float(size.sum())
-    if total <= 0:
-        raise NotComputable("a rate needs full-time equivalents above 0", slug="no-exposure")
-    rate = float(amount.sum()) / total
+    rate, total = days_per_equivalent(amount, size), float(size.sum())
     if amount.size >= PERSONS_FOR_LINEARISATION:
         return Rate(rate, *gamma_limits(float(amount.sum()), total, own_dispersion(amount, size), level), "own")
     if phi is None:
@@ -200,6 +197,20 @@ def own_dispersion(days: Floats, base: Floats) -> float:
         return 1.0
     variance = n / (n - 1) * np.sum((days - rate * base) ** 2) / base.sum() ** 2
     return float(variance * base.sum() / rate)
+
+
+def days_per_equivalent(days: Floats, base: Floats) -> float:
+    """Return the days of a group over its full-time equivalents: over their sum, not their mean.
+
+    Raises
+    ------
+    NotComputable
+        If the full-time equivalents are not positive.
+    """
+    total = float(np.sum(_amounts(base)))
+    if total <= 0:
+        raise NotComputable("a rate needs full-time equivalents above 0", slug="no-exposure")
+    return float(np.sum(_amounts(days))) / total
 
 
 def gamma_limits(days: float, base: float, phi: float, level: float = 0.95) -> tuple[float, float]:

@@ -10,6 +10,7 @@ import pandas as pd
 from skapital.config.definitions import Definitions
 from skapital.errors import InputError
 from skapital.indicators.contributions import AbsenceRecords, prepare
+from skapital.indicators.day_records import parts_by_month
 
 Months = frozenset[pd.Period]
 
@@ -49,8 +50,11 @@ def hr_records(
     employment_months: pd.DataFrame,
     absence_months: pd.DataFrame,
     definitions: Definitions,
+    absence_days: pd.DataFrame | None = None,
 ) -> HrRecords:
-    """Return the records of the store's four tables, which are as :meth:`Store.table` gives them.
+    """Return the records of the store's tables, which are as :meth:`Store.table` gives them.
+
+    Where day records cover a month, spells are not counted in it.
 
     Raises
     ------
@@ -62,12 +66,41 @@ def hr_records(
     spells = _dated(absence)
     spells["reason"] = _mapped(spells["reason"], definitions.reason_codes, "unknown-reason-code", "reason_codes")
     by_job, by_absence = _by_month(employment_months), _by_month(absence_months)
+    days = _by_day(absence_days, definitions) if absence_days is not None and len(absence_days) else None
     return HrRecords(
         employment=jobs,
-        absence=prepare(spells, jobs) if len(spells) and len(jobs) else None,
+        absence=_by_person(spells, days, jobs, definitions) if len(jobs) else None,
         employment_months=by_job,
         absence_months=by_absence,
-        covered={"employment": _covered(jobs, by_job), "absence": _covered(spells, by_absence)},
+        covered={"employment": _covered(jobs, by_job), "absence": _covered(spells, by_absence) | _months(days)},
+    )
+
+
+def _by_day(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
+    reason = _mapped(table["reason"], definitions.reason_codes, "unknown-reason-code", "reason_codes")
+    return table.assign(date=pd.to_datetime(table["date"]), reason=reason)
+
+
+def _months(days: pd.DataFrame | None) -> Months:
+    return frozenset() if days is None else frozenset(days["date"].dt.to_period("M"))
+
+
+def _by_person(
+    spells: pd.DataFrame, days: pd.DataFrame | None, jobs: pd.DataFrame, definitions: Definitions
+) -> AbsenceRecords | None:
+    """Absence from spells and, in the months that they cover, from day records."""
+    made = prepare(spells, jobs) if len(spells) else None
+    if days is None:
+        return made
+    parts, lengths = parts_by_month(days, definitions.absence.day_hours)
+    if made is None:
+        return AbsenceRecords(parts, lengths, jobs)
+    others = made.parts[~made.parts["month"].isin(list(_months(days)))]
+    first = len(made.lengths)
+    return AbsenceRecords(
+        pd.concat([others[parts.columns], parts.assign(spell=parts["spell"] + first)], ignore_index=True),
+        pd.concat([made.lengths, lengths.set_axis(lengths.index + first)]),
+        jobs,
     )
 
 

@@ -18,6 +18,8 @@ WHOLE = "whole"
 FLAG = "flag"
 LEVEL = "leader_level"
 NOT_STORED = "not_stored"
+REASON = "reason"
+END_TYPE = "end_type"
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ class Column:
         In the file and in the store.
     type
         ``text`` (own words of the project, screened), ``code`` (a short word), ``unit``, ``person`` (pseudonymised),
-        ``date``, ``month``, ``number`` (not negative), ``whole`` (not negative), ``flag``, ``leader_level``, or
-        ``not_stored`` (free text of employees, and what is only looked at).
+        ``date``, ``month``, ``number`` (not negative), ``whole`` (not negative), ``flag``, ``leader_level``, ``reason``
+        and ``end_type`` (codes of payroll, mapped in `definitions.toml`), or ``not_stored`` (free text of employees,
+        and what is only looked at).
     optional
         Whether the column may lack and its cells may be empty.
     words
@@ -63,12 +66,15 @@ class Form:
     covers
         Earlier rows equal in these columns to a row of the file are replaced; ``None`` replaces all earlier rows of the
         table, so that the file is the whole list.
+    month_of
+        The date column whose month stands in the table's column ``month``; empty for none.
     """
 
     table: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     covers: tuple[str, ...] | None = None
+    month_of: str = ""
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -109,7 +115,7 @@ EMPLOYMENT = Kind(
                 _optional("position_group"),
                 _optional("age_band"),
                 _optional("leader_level", LEVEL),
-                _optional("end_type"),
+                _optional("end_type", END_TYPE),
                 _optional("initiative", words=INITIATIVES),
             ),
         ),
@@ -138,9 +144,22 @@ ABSENCE = Kind(
                 UNIT_COLUMN,
                 Column("start", DATE),
                 Column("end", DATE),
-                Column("reason", CODE),
+                Column("reason", REASON),
                 _optional("fraction", NUMBER),
             ),
+        ),
+        Form(
+            "absence_days",
+            (
+                Column("person", PERSON),
+                UNIT_COLUMN,
+                Column("date", DATE),
+                Column("reason", REASON),
+                Column("hours", NUMBER),
+                Column("planned", NUMBER),
+            ),
+            covers=("month",),
+            month_of="date",
         ),
         Form(
             "absence_months",

@@ -129,10 +129,12 @@ def _completed(table: Table) -> Completed:
 
 
 def read_profiles(*folders: Path) -> dict[str, Profile]:
-    """Return all profiles of the folders by id; of two with one id the one from the earlier folder."""
+    """Return all survey profiles of the folders by id; of two with one id the one from the earlier folder."""
     found: dict[str, Profile] = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
+            if "kind" in read_document(path).top:
+                continue  # of payroll, not of a survey: see payroll_profiles
             profile = read_profile(path)
             found.setdefault(profile.id, profile)
     return found

@@ -20,7 +20,7 @@ __all__ = ["Known", "accept", "form_of", "intake", "read_form", "replacing_other
 ROW_TWICE = "row-twice"
 
 
-def accept(raw: RawTable, kind: Kind, known: Known, *, scope: str = "") -> Intake:
+def accept(raw: RawTable, kind: Kind, known: Known, *, scope: str = "", listed_units: bool = False) -> Intake:
     """Take in a tidy file.
 
     Parameters
@@ -33,6 +33,8 @@ def accept(raw: RawTable, kind: Kind, known: Known, *, scope: str = "") -> Intak
         What units, levels and persons are checked against.
     scope
         What a second import is told apart by, where the kind needs that.
+    listed_units
+        Whether a file of months replaces only the units it lists, and not its months for all units.
 
     Returns
     -------
@@ -46,6 +48,8 @@ def accept(raw: RawTable, kind: Kind, known: Known, *, scope: str = "") -> Intak
     """
     lowered = with_our_names(raw, kind)
     form = form_of(lowered, kind)
+    if listed_units and form.covers is not None and "month" in form.covers and "unit" not in form.covers:
+        form = replace(form, covers=("unit", *form.covers))
     table = read_form(lowered, form, known)
     return intake(table, form, kind.name, scope)
 
@@ -107,6 +111,8 @@ def intake(table: Table, form: Form, kind: str, scope: str, more: Mapping[str, s
     duplicate = _repeated(table, form, typed)
     kept = (table.fate == "") & ~duplicate
     rows = typed[kept].assign(**(more or {}))
+    if form.month_of:
+        rows = rows.assign(month=rows[form.month_of].astype("str").str[:7])
     taken = [column.name for column in form.columns if column.type != kinds.NOT_STORED]
     accounting = Accounting(
         rows_read=len(typed),

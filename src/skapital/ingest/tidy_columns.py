@@ -37,12 +37,16 @@ class Known:
         The workspace's secret, for persons.
     never_stored
         Words in a header that mark a column about who somebody is, as the tidy profile says.
+    codes
+        Payroll's codes that `definitions.toml` maps, by kind of column (``reason``, ``end_type``); of a kind that is
+        not named none are checked.
     """
 
     units: Collection[str] | None
     leader_levels: Sequence[str]
     key: bytes
     never_stored: Sequence[str] = ()
+    codes: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -131,6 +135,18 @@ def _person(
     return texts.map(made).astype(object)
 
 
+def _payroll_code(
+    table: Table, column: Column, texts: pd.Series[str], there: pd.Series[bool], known: Known
+) -> pd.Series[Value]:
+    if column.type in known.codes:
+        section = f"{column.type}_codes"
+        text = f"is not mapped; add it to definitions.toml under [{section}], with the word of skapital it stands for"
+        slug = f"unknown-{column.type.replace('_', '-')}-code"
+        unknown = there & ~texts.isin(list(known.codes[column.type]))
+        table.refuse(unknown, slug, column.name, lambda row: f"{shown(texts[row])} {text}")
+    return _text(table, column, texts, there, known)
+
+
 def _typed(
     table: Table, column: Column, texts: pd.Series[str], there: pd.Series[bool], known: Known
 ) -> pd.Series[Value]:
@@ -151,5 +167,7 @@ _READERS = {
     kinds.UNIT: _unit,
     kinds.LEVEL: _level,
     kinds.PERSON: _person,
+    kinds.REASON: _payroll_code,
+    kinds.END_TYPE: _payroll_code,
     **dict.fromkeys(READERS, _typed),
 }

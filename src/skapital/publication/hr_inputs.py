@@ -77,7 +77,7 @@ class HrInputs:
 
 def records_of(workspace: Workspace, store: Store) -> HrRecords:
     """Return the HR records of the store under the workspace's definitions."""
-    names = ("employment", "absence", "employment_months", "absence_months")
+    names = ("employment", "absence", "employment_months", "absence_months", "absence_days")
     return hr_records(**{name: store.table(name) for name in names}, definitions=workspace.definitions)
 
 

@@ -23,6 +23,7 @@ from skapital.config.report_settings import ReportSettings
 from skapital.config.scale_quality import ScaleStandard, read_scale_standard
 from skapital.config.settings import Round, Settings
 from skapital.errors import ConfigurationError, InputError
+from skapital.ingest.payroll_profiles import PayrollProfile, read_payroll_profiles
 from skapital.ingest.profiles import Profile, read_profiles
 from skapital.resources import resource
 from skapital.store.database import Store
@@ -189,6 +190,11 @@ class Workspace:
     def profiles(self) -> dict[str, Profile]:
         """Export formats; the workspace's own before the shipped ones."""
         return read_profiles(self.path / "profiles", resource("configs", "profiles"))
+
+    @cached_property
+    def payroll_profiles(self) -> dict[str, PayrollProfile]:
+        """Payroll's extracts; the workspace's own before the shipped ones."""
+        return read_payroll_profiles(self.path / "profiles", resource("configs", "profiles"))
 
     @property
     def templates(self) -> Path | None:

@@ -24,6 +24,7 @@ DATA_TABLES = (
     "employment_months",
     "absence",
     "absence_months",
+    "absence_days",
     "exits",
     "benchmarks",
     "events",

@@ -30,6 +30,13 @@ STEPS: dict[int, str] = {
     """,
     3: "ALTER TABLE exits ADD COLUMN age_band VARCHAR",
     4: "ALTER TABLE policy_locks ADD COLUMN link_rounds BOOLEAN DEFAULT false",
+    5: """
+        CREATE TABLE absence_days (
+            import_id INTEGER NOT NULL, person VARCHAR NOT NULL, unit VARCHAR NOT NULL, date VARCHAR NOT NULL,
+            month VARCHAR NOT NULL, reason VARCHAR NOT NULL, hours DOUBLE NOT NULL, planned DOUBLE NOT NULL,
+            replaced_by INTEGER
+        )
+    """,
 }
 VERSION = max(STEPS)
 
