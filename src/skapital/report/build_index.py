@@ -41,7 +41,7 @@ def index(facts: Facts, reports: Sequence[ReportFile]) -> ReportModel:
         path=(),
         draft=facts.draft,
         summary=(
-            texts.line("index.summary"),
+            texts.line("index.summary_quarter" if facts.hr else "index.summary"),
             texts.line("index.no_competition"),
             texts.line(f"index.protected.{practice}"),
         ),

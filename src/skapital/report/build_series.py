@@ -39,8 +39,8 @@ def series_section(subject: Subject) -> Section | None:
         return None
     happened = events_of(subject)
     if happened:
-        lines = tuple(_event_line(facts, number, event) for number, event in enumerate(happened, 1))
-        blocks += [Paragraph(texts.line("hr.series.events")), Bullets(lines)]
+        lines = tuple(_event_line(facts, event) for event in happened)
+        blocks += [Paragraph(texts.line("hr.series.events")), Bullets(lines, numbered=True)]
     blocks.append(Paragraph(texts.line("hr.series.how_sure"), style="note"))
     return Section("kvartaler", texts.text("hr.series.heading"), tuple(blocks))
 
@@ -64,9 +64,9 @@ def events_of(subject: Subject) -> tuple[Event, ...]:
     return tuple(event for event in hr_of(facts).events if event.unit in near)
 
 
-def _event_line(facts: Facts, number: int, event: Event) -> Inline:
+def _event_line(facts: Facts, event: Event) -> Inline:
     key = "hr.series.event_break" if event.is_break else "hr.series.event"
-    return facts.texts.line(key, number=number, date=write_date(event.date, facts.language), text=event.text)
+    return facts.texts.line(key, date=write_date(event.date, facts.language), text=event.text)
 
 
 def signal_line(subject: Subject, measure: str) -> Inline:

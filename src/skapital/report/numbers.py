@@ -152,7 +152,7 @@ def _localised(digits: str, language: str) -> str:
 
 def _unit(kind: str, language: str) -> str:
     if kind == "share_difference":
-        return f"{NO_BREAK}procentpoint" if language == "da" else f"{NO_BREAK}percentage points"
+        return f"{NO_BREAK}%-point" if language == "da" else f"{NO_BREAK}pp"
     if kind not in ("share", "percent"):
         return ""
     return f"{NO_BREAK}%" if language == "da" else "%"

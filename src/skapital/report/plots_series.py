@@ -86,8 +86,9 @@ def limits(axes: Axes, figure: figures.LimitFigure, colours: Colours) -> None:
     for place, row in zip(places, figure.rows, strict=True):
         axes.text(edge * 1.03, place, row.text, color=colours.text, va="center", ha="left")
     if figure.guide is not None:
-        axes.axvline(figure.guide, color=colours.quiet, linewidth=1.2, linestyle=(0, (4, 3)))
-        axes.text(figure.guide, -0.8, figure.guide_label, color=colours.quiet, ha="center", va="center")
+        axes.plot([figure.guide, figure.guide], [-0.6, len(figure.rows) - 0.5], color=colours.quiet, linewidth=1.2,
+                  linestyle=(0, (4, 3)))  # fmt: skip
+        axes.text(figure.guide, -0.95, figure.guide_label, color=colours.quiet, ha="center", va="center")
     axes.set_yticks(list(places), [row.label for row in figure.rows])
     axes.set_xlim(0, edge * 1.14)
     axes.set_xticks([])
