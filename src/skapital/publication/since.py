@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -45,27 +46,27 @@ def since_last(
     return None
 
 
-def _figures(cells: pd.DataFrame) -> pd.DataFrame:
-    """What each cell says, by its key: the value, or that it is withheld."""
-    table = cells[[*c.CELL_KEY, c.VALUE, c.WITHHELD]].astype({c.GROUP: object})
-    table[c.GROUP] = table[c.GROUP].where(table[c.GROUP].notna(), "")
-    table[c.VALUE] = pd.to_numeric(table[c.VALUE])
-    return table.set_index(list(c.CELL_KEY))
+def _figures(cells: pd.DataFrame) -> dict[tuple[str, ...], float]:
+    """The value of each cell that is shown, by its key."""
+    shown = cells[pd.to_numeric(cells[c.VALUE]).notna()]
+    keys = zip(*(shown[name].astype(object).where(shown[name].notna(), "") for name in c.CELL_KEY), strict=True)
+    return {tuple(map(str, key)): float(value) for key, value in zip(keys, shown[c.VALUE], strict=True)}
 
 
-def _changes(then: pd.DataFrame, now: pd.DataFrame) -> tuple[Changed, ...]:
-    both = now.join(then, how="outer", lsuffix="_now", rsuffix="_then").sort_index()
-    shown, was = both[f"{c.VALUE}_now"].notna(), both[f"{c.VALUE}_then"].notna()
-    same = both[f"{c.VALUE}_now"].sub(both[f"{c.VALUE}_then"]).abs() < 1e-9
-    flags = pd.DataFrame({"moved": shown & was & ~same, "came": shown & ~was, "went": was & ~shown})
-    keys = both.index.to_frame(index=False)
-    of_round = keys[c.PERIOD_KIND] == "round"
-    measure = keys[c.MEASURE].where(~of_round, OF_THE_ROUND)
-    counted = flags.reset_index(drop=True).groupby([keys[c.PERIOD], measure], sort=False).sum()
-    return tuple(
-        Changed(str(period), str(name), int(moved), int(came), int(went))
-        for (period, name), moved, came, went in counted[counted.any(axis=1)].itertuples(name=None)
-    )
+def _changes(then: Mapping[tuple[str, ...], float], now: Mapping[tuple[str, ...], float]) -> tuple[Changed, ...]:
+    """How many figures moved, came and went, by period and measure, in the order of what is shown now."""
+    counted: dict[tuple[str, str], Counter[str]] = {}
+    for key in dict.fromkeys([*now, *then]):
+        how = "went" if key not in now else "came" if key not in then else "moved" if now[key] != then[key] else ""
+        if how:
+            counted.setdefault(_about(key), Counter())[how] += 1
+    return tuple(Changed(*about, n["moved"], n["came"], n["went"]) for about, n in counted.items())
+
+
+def _about(key: tuple[str, ...]) -> tuple[str, str]:
+    """The period and measure of a figure; those of a measurement are told together."""
+    named = dict(zip(c.CELL_KEY, key, strict=True))
+    return named[c.PERIOD], OF_THE_ROUND if named[c.PERIOD_KIND] == "round" else named[c.MEASURE]
 
 
 def _definitions(text: str) -> list[tuple[str, str, int]]:

@@ -1,0 +1,100 @@
+"""`compare` for a large municipality: five years of records, 5,000 employees in the sample's 260 workplaces.
+
+The records are made up here; the organisation and the first measurement are the sample's. Prints the time of the first
+quarter that is published, HTML and Excel, on one and on two processes, and how long an unchanged run takes.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[1] / "data" / "sample"
+EMPLOYEES, FIRST, LAST = 5_000, date(2010, 10, 1), date(2015, 9, 30)
+
+
+def skapital(*words: object) -> float:
+    """Run a command and return how many seconds it took."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "skapital", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def write(path: Path, header: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    """Write a tidy file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def records(folder: Path) -> int:
+    """Write employment and absence; return the number of absences."""
+    chance = random.Random(1)
+    with (SAMPLE / "organisation-line-2014-01-01.csv").open(encoding="utf-8", newline="") as file:
+        units = [row["code"] for row in csv.DictReader(file) if row["level"] == "workplace"]
+    jobs: list[tuple[object, ...]] = [("old", units[0], "2005-01-01", "2010-10-02", 1, "", "resigned")]
+    spells: list[tuple[object, ...]] = [("p0-0", units[0], FIRST.isoformat(), FIRST.isoformat(), "S10", 1)]
+    for seat in range(EMPLOYEES):
+        unit, start, number = units[seat % len(units)], FIRST - timedelta(days=chance.randrange(4000)), 0
+        while start <= LAST:
+            end = max(start, FIRST) + timedelta(days=90 + int(chance.expovariate(1 / 2200)))
+            who, leader = f"p{seat}-{number}", "decentral" if seat < len(units) else ""
+            until = end.isoformat() if end <= LAST else ""
+            jobs.append((who, unit, start.isoformat(), until, 1, leader, "resigned" if until else ""))
+            spells += absences(who, unit, max(start, FIRST), min(end, LAST), chance)
+            start, number = end + timedelta(days=10), number + 1
+    write(folder / "employment.csv", ("person", "unit", "start", "end", "fraction", "leader_level", "end_type"), jobs)
+    write(folder / "absence.csv", ("person", "unit", "start", "end", "reason", "fraction"), spells)
+    return len(spells)
+
+
+def absences(who: str, unit: str, start: date, end: date, chance: random.Random) -> list[tuple[object, ...]]:
+    """Make about three spells a year, one in twelve of them long."""
+    found: list[tuple[object, ...]] = []
+    day = start
+    while True:
+        day += timedelta(days=3 + int(chance.expovariate(1 / 120)))
+        stop = day + timedelta(days=59 if chance.random() < 1 / 12 else chance.randrange(6))
+        if stop > end:
+            return found
+        found.append((who, unit, day.isoformat(), stop.isoformat(), "S10", 1))
+        day = stop
+
+
+def main() -> None:
+    """Make the workspace and print the times."""
+    with tempfile.TemporaryDirectory() as made:
+        workspace = Path(made) / "workspace"
+        skapital("init", workspace, "--sample", "--quiet")
+        here = ("--quiet", "--workspace", workspace)
+        count = records(workspace)
+        for tree in ("line", "med"):
+            file = workspace / f"organisation-{tree}-2014-01-01.csv"
+            skapital("ingest", "organisation", file, "--from", "2014-01-01", "--tree", tree, *here)
+        skapital("ingest", "frame", workspace / "frame-2014-06.csv", "--round", "2014-06", *here)
+        survey = ("--round", "2014-06", "--mapping", workspace / "mapping-2014-06.toml")
+        skapital("ingest", "survey", workspace / "survey-2014-06", *survey, *here)
+        for kind in ("employment", "absence"):
+            print(f"ingest {kind}: {skapital('ingest', kind, workspace / f'{kind}.csv', *here):.1f} s")
+        print(f"{EMPLOYEES} employees, {count} absences, 20 quarters")
+        words = ("compare", "--quarter", "2015Q3")
+        for workers in (1, 2):
+            shelf = workspace / f"draft-{workers}"
+            seconds = skapital(*words, "--draft", "--out", shelf, "--workers", workers, *here)
+            print(f"compare, {workers} processes: {seconds:.1f} s")
+        print(f"compare, published: {skapital(*words, '--workers', 2, *here):.1f} s")
+        print(f"compare again, unchanged: {skapital(*words, *here):.1f} s")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"most memory of a process: {used.ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main()
