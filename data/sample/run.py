@@ -43,6 +43,8 @@ targets set --unit W005 --measure social_capital --value 78 --due 2016-12-31 --d
 targets set --unit W010 --measure trust --value 68 --due 2016-12-31 --decided-by Personalemødet --date 2014-12-16
 targets set --unit W004 --measure social_capital --words "Vi taler om fordelingen af opgaver på hvert personalemøde" \
   --due 2016-12-31 --decided-by Personalemødet --date 2014-12-10
+targets set --unit KOM --measure absence_days --value 11.5 --due 2016-12-31 --decided-by Hovedudvalget --date 2014-11-25
+targets set --unit C3 --measure absence_days --value 13 --due 2016-12-31 --decided-by Centerudvalget --date 2014-12-03
 
 compare --quarter 2015Q3 --workers 2
 
