@@ -17,6 +17,7 @@ from skapital.report.hr_words import (
     hr_of,
     limits_of,
     period_words,
+    persons_of,
     title_of_measure,
 )
 from skapital.report.model import Block, Column, Inline, Number, Paragraph, Row, Section, Table
@@ -56,6 +57,7 @@ def figures_table(subject: Subject, topic: str, measures: tuple[HrMeasure, ...])
     columns = [
         Column(period_words(facts, hr.quarter).capitalize()),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
+        Column(texts.text("hr.column.persons")),
         *(Column(period_words(facts, period).capitalize()) for period in later if period),
     ]
     columns += [] if subject.is_root else [Column(texts.text("hr.column.municipality"))]
@@ -75,7 +77,9 @@ def _cells(subject: Subject, one: HrMeasure, later: list[str]) -> tuple[Inline, 
     others = [figure(subject, one, period) for period in later]
     if now is None and not any(others):
         return None
-    cells = [shown(facts, now), shown(facts, limits_of(subject, one, hr_of(facts).quarter))]
+    quarter = hr_of(facts).quarter
+    cells = [shown(facts, now), shown(facts, limits_of(subject, one, quarter))]
+    cells.append(shown(facts, persons_of(subject, one, quarter)))
     cells += [shown(facts, number) for number in others]
     if not subject.is_root:
         root = facts.number(facts.root.code, one.measure, one.statistic, one.kind, period=hr_of(facts).quarter)

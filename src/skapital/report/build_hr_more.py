@@ -16,6 +16,7 @@ from skapital.report.hr_words import (
     hr_of,
     limits_of,
     period_words,
+    persons_of,
     title_of_measure,
 )
 from skapital.report.model import Block, Column, Inline, Notice, Number, Paragraph, Row, Section, Table
@@ -47,6 +48,7 @@ def _year_table(subject: Subject, topic: str, measures: tuple[HrMeasure, ...], y
     columns = [
         Column(year),
         Column(texts.text("column.interval"), low=texts.text("column.low"), high=texts.text("column.high")),
+        Column(texts.text("hr.column.persons")),
     ]
     columns += [] if subject.is_root else [Column(texts.text("hr.column.municipality_year", year=year))]
     rows = tuple(_year_row(subject, one, number, year) for one, number in found)
@@ -58,6 +60,7 @@ def _year_table(subject: Subject, topic: str, measures: tuple[HrMeasure, ...], y
 def _year_row(subject: Subject, one: HrMeasure, number: Number, year: str) -> Row:
     facts = subject.facts
     cells: list[Inline] = [(number,), shown(facts, limits_of(subject, one, year))]
+    cells.append(shown(facts, persons_of(subject, one, year)))
     if not subject.is_root:
         root = facts.number(facts.root.code, one.measure, one.statistic, one.kind, period=year)
         cells.append(shown(facts, root))

@@ -30,7 +30,7 @@ ABSENCE: Final = (
     HrMeasure("absence_percent", c.RATE, "percent"),
     HrMeasure("absence_short", c.RATE, "rate"),
     HrMeasure("absence_long", c.RATE, "rate"),
-    HrMeasure("absence_spells", c.RATE, "rate"),
+    HrMeasure("absence_spells", c.RATE, "coefficient"),
     HrMeasure("absence_none", "share:none", "share"),
     HrMeasure("absence_concentration", "share:top5", "share"),
 )
@@ -67,6 +67,11 @@ def figure(subject: Subject, one: HrMeasure, period: str | None) -> Number | Non
     if period is None:
         return None
     return subject.number(one.measure, one.statistic, one.kind, period=period)
+
+
+def persons_of(subject: Subject, one: HrMeasure, period: str) -> Number | None:
+    """Return how many persons are in a figure."""
+    return subject.number(one.measure, one.statistic, "count", period=period, column=c.N)
 
 
 def limits_of(subject: Subject, one: HrMeasure, period: str | None) -> Interval | Number | None:
