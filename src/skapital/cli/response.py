@@ -8,8 +8,8 @@ import click
 
 from skapital.cli.options import in_workspace
 from skapital.cli.output import Output, table
+from skapital.publication.frame_findings import round_findings
 from skapital.publication.response import response
-from skapital.publication.standing import round_findings
 from skapital.publication.workspace import Workspace
 from skapital.store.database import open_store
 

@@ -32,6 +32,7 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [name for told in facts.pasts.values() for past in told.values() for name in past.origins]
     texts += [name for names in facts.asked_again.values() for name in names]
     texts += _hr_texts(facts.hr, facts.language) if facts.hr else []
+    texts += [str(one.shown_count) for one in facts.frame_findings]
     for target in facts.targets:
         texts += [target.due, target.decided_on, target.decided_by, target.words, _as_percent(target)]
     found = {number for text in texts for number in _NUMBER.findall(text)}

@@ -14,7 +14,9 @@ from skapital.config.report_settings import ReportSettings
 from skapital.config.scale_quality import ScaleStandard
 from skapital.config.settings import Round, Settings
 from skapital.errors import InputError
+from skapital.ingest.forensics import Finding
 from skapital.publication.following import followed, to_ask_again
+from skapital.publication.frame_findings import round_findings
 from skapital.publication.hr_inputs import HrInputs, read_hr
 from skapital.publication.workspace import PolicyInForce, Workspace
 from skapital.report.numbers import quarter_end
@@ -47,7 +49,8 @@ class Inputs:
     ``rounds`` holds the publication's round first, then earlier comparable ones, newest first. ``now`` are the trees it
     stands in, the line first. ``remembered`` are the publications that came before, oldest first. ``targets`` stand
     under the codes of ``now``; ``asked_again`` names, by unit, the merged or split ones whose targets ended with them.
-    ``hr`` is the HR part of a quarter.
+    ``findings`` are what does not fit between the frame and the answers of that round; ``hr`` is the HR part of a
+    quarter.
     """
 
     settings: Settings
@@ -60,6 +63,7 @@ class Inputs:
     lineage: tuple[LineageEvent, ...]
     targets: pd.DataFrame
     asked_again: Mapping[str, tuple[str, ...]]
+    findings: tuple[Finding, ...]
     imports: pd.DataFrame
     remembered: tuple[Remembered, ...]
     config_sha256: Mapping[str, str]
@@ -101,6 +105,7 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         lineage=lineage,
         targets=followed(store.targets(), store.organisations(), now, lineage),
         asked_again=_asked_again(store, now, lineage),
+        findings=tuple(round_findings(store, own.round)),
         imports=_behind(store.imports(), [one.round.id for one in rounds], with_hr=bool(quarter)),
         remembered=remembered,
         config_sha256=workspace.configuration_sha256(),

@@ -22,7 +22,7 @@ from skapital.publication.inputs import Inputs, RoundInputs
 from skapital.publication.quarter_made import Told
 from skapital.publication.release_json import cells_of
 from skapital.report.facts import Facts
-from skapital.report.records import Source, Target
+from skapital.report.records import FrameFinding, Source, Target
 from skapital.scoring import quality, recode, scales
 from skapital.tables import PeriodData
 
@@ -89,6 +89,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         policy_override=inputs.policy.override,
         pasts=pasts(inputs),
         asked_again=inputs.asked_again,
+        frame_findings=tuple(FrameFinding(one.slug, one.count) for one in inputs.findings),
         unlike={one.round.id: comparability.unlike(own.instrument, one.instrument) for one in earlier},
         beside=beside(found_release, inputs),
         hr=quarter_made.facts(inputs, inputs.hr, told, found_release) if inputs.hr and told else None,

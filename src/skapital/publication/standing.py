@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from skapital.config.settings import Round
-from skapital.ingest import forensics
 from skapital.publication.comparable import comparable
+from skapital.publication.frame_findings import round_findings
 from skapital.publication.quarter import latest_quarter
 from skapital.publication.target_book import Book
 from skapital.publication.target_standing import ASK_AGAIN
@@ -93,27 +93,6 @@ def _round(store: Store, entry: Round, published: set[str]) -> dict[str, object]
 def findings_of(store: Store, entry: Round) -> list[str]:
     """Return what does not fit between who was invited and who answered, a sentence each, with the round."""
     return [f"{entry.id}: {finding.message} [{finding.slug}]" for finding in round_findings(store, entry)]
-
-
-def round_findings(store: Store, entry: Round) -> list[forensics.Finding]:
-    """Return the findings about a round's denominator; none before it has a frame or an organisation."""
-    organisations = store.organisations_on(entry.cut_off)
-    frame = store.frame(entry.id)
-    if not organisations or frame.empty:
-        return []
-    persons = store.table("frame_persons")
-    return forensics.findings(
-        forensics.Round(
-            answers=store.answers(entry.id),
-            rejected=store.rejected(entry.id),
-            frame=frame,
-            persons=persons[persons["round"] == entry.id],
-            employment=store.table("employment"),
-            organisation=organisations[0],
-            cut_off=entry.cut_off,
-            fieldwork_from=entry.fieldwork_from,
-        )
-    )
 
 
 def _with_asking(step: str, asked: tuple[str, ...]) -> str:

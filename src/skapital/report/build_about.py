@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from skapital import columns as c
 from skapital.compare.measures import ABSENCE, TURNOVER
-from skapital.report.facts import Facts
+from skapital.report.facts import Facts, FrameFinding
 from skapital.report.model import (
     Block,
     Bullets,
@@ -122,7 +122,36 @@ def method_section(subject: Subject) -> Section:
     if facts.versions:
         versions = ", ".join(f"{name} {version}" for name, version in facts.versions.items())
         items.append((texts.text("method.versions.term"), (f"{versions}.",)))
-    return Section("metode", texts.text("method.heading"), (Definitions(tuple(items)),), aside=True)
+    whole = subject.is_root and subject.population == c.EMPLOYEES
+    if facts.frame_findings and not whole:
+        items.append((texts.text("frame.term"), texts.line("frame.elsewhere")))
+    blocks = (Definitions(tuple(items)), *(frame_blocks(facts) if whole else ()))
+    return Section("metode", texts.text("method.heading"), blocks, aside=True)
+
+
+def frame_blocks(facts: Facts) -> tuple[Block, ...]:
+    """Return what does not fit between who was invited and who answered, counted; nothing is mended.
+
+    Counts of the whole municipality: units by their number, people never as fewer than five, and no unit is named.
+    """
+    texts = facts.texts
+    if not facts.frame_findings:
+        framed = any(source.kind == "frame" and source.period == facts.period for source in facts.sources)
+        return (Paragraph(texts.line("frame.nothing")),) if framed else ()
+    columns = (Column(texts.text("column.number")), Column(texts.text("column.counts"), numeric=False))
+    rows = tuple(
+        Row(texts.text(f"frame.finding.{one.slug}"), (_count(facts, one), (texts.text(f"frame.of.{one.counts}"),)))
+        for one in facts.frame_findings
+    )
+    caption = texts.text("frame.caption", round=when(facts, facts.period))
+    table = Table(texts.text("sheet.frame"), caption, texts.text("column.what"), columns, rows)
+    return (Paragraph(texts.line("frame.intro")), table)
+
+
+def _count(facts: Facts, one: FrameFinding) -> Inline:
+    if one.few:
+        return (facts.texts.text("frame.few", n=one.shown_count),)
+    return (Number(float(one.count), "count", ("finding", one.slug)),)
 
 
 def fieldwork(facts: Facts, round_id: str) -> Inline:

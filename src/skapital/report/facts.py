@@ -21,6 +21,7 @@ from skapital.report.numbers import decimals_of
 from skapital.report.records import (
     SAME_UNIT,
     Comparison,
+    FrameFinding,
     Source,
     Target,
     UnitInfo,
@@ -32,7 +33,7 @@ from skapital.report.records import (
 )
 from skapital.report.texts import Catalogue, catalogue
 
-__all__ = ["EDITIONS", "Comparison", "Facts", "Source", "Target", "UnitInfo", "UnitPast"]
+__all__ = ["EDITIONS", "Comparison", "Facts", "FrameFinding", "Source", "Target", "UnitInfo", "UnitPast"]
 
 EDITIONS = ("baseline", "follow-up", "quarter")
 
@@ -89,6 +90,7 @@ class Facts:
     asked_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
     hr: HrFacts | None = None
+    frame_findings: tuple[FrameFinding, ...] = ()
 
     def __post_init__(self) -> None:
         require_release(self.release)

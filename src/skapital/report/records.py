@@ -125,6 +125,44 @@ def target_number(target: Target, column: str, decimals: Callable[[str], int]) -
     return Number(float(value), kind, source, decimals=decimals(kind))
 
 
+FEW = 5
+_OF_PERSONS = ("persons-in-two-units", "invited-after-cut-off", "moved-since-frame", "left-since-frame")
+_OF_ANSWERS = ("unit-not-in-organisation", "unit-empty")
+_OF_UNITS = ("response-over-100", "answers-without-frame", "unit-without-frame")
+
+
+@dataclass(frozen=True)
+class FrameFinding:
+    """A misfit between who was invited and who answered, counted over the whole municipality."""
+
+    slug: str
+    count: int
+
+    @property
+    def counts(self) -> str:
+        """What is counted: ``persons``, ``answers`` or ``units``.
+
+        Raises
+        ------
+        ValueError
+            If the slug is unknown: nothing is guessed.
+        """
+        for what, slugs in (("persons", _OF_PERSONS), ("answers", _OF_ANSWERS), ("units", _OF_UNITS)):
+            if self.slug in slugs:
+                return what
+        raise ValueError(f"unknown finding about the frame: {self.slug!r}")
+
+    @property
+    def few(self) -> bool:
+        """Whether it is about so few people that only "under five" may be said."""
+        return self.counts != "units" and self.count < FEW
+
+    @property
+    def shown_count(self) -> int:
+        """The number that is printed."""
+        return FEW if self.few else self.count
+
+
 def known_verdict(verdict: object) -> str:
     """Return a verdict.
 
