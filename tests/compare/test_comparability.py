@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from skapital.compare.comparability import unlike
+from skapital.compare.comparability import alike_part, unlike
 from skapital.config.load import read_instrument
 from skapital.resources import resource
 
@@ -71,3 +71,28 @@ def test_the_same_name_in_another_questionnaire_is_another_measure():
     found = unlike(NOW, SHORT)
     assert found["social_capital"] in ("items", "parts")
     assert found["trust"] == "absent"
+
+
+def test_whom_a_changed_question_sends_on_is_not_whom_it_sent_on_before():
+    routed = next(item for item in NOW.items.values() if item.asked_if is not None)
+    asked = NOW.items[routed.asked_if.item]
+    then = changed(**{asked.code: replace(asked, topic={"da": "noget andet", "en": "something else"})})
+    found = unlike(NOW, then)
+    assert (found[asked.code], found[routed.code]) == ("answers", "route")
+
+
+def test_what_is_alike_is_an_instrument_by_itself():
+    shorter = replace(NOW.scales["trust"], items=NOW.scales["trust"].items[:3])
+    then = replace(NOW, scales={**NOW.scales, "trust": shorter}, sha256="other")
+    then = replace(then, items={**then.items, "JU2": replace(then.items["JU2"], reversed=True)})
+    part = alike_part(then, NOW, unlike(NOW, then))
+    assert {"trust", "justice", "social_capital"}.isdisjoint(part.scales)
+    assert "JU2" not in part.items
+    assert all(code in part.items for scale in part.scales for code in part.scale_items(scale))
+    assert all(name in part.scales for scale in part.scales.values() for name in scale.of)
+
+
+def test_nothing_of_another_instrument_is_alike():
+    found = unlike(NOW, SHORT)
+    assert set(NOW.scales) <= set(found)
+    assert not alike_part(SHORT, NOW, found).scales

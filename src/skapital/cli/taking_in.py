@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
+
 from skapital.cli import taking_in_exits, taking_in_hr
 from skapital.cli.output import Output
 from skapital.errors import InputError, NotClean, SkapitalError
@@ -25,7 +27,7 @@ from skapital.ingest import (
     tidy,
 )
 from skapital.ingest.exits import ExitKnown
-from skapital.ingest.intake import Intake
+from skapital.ingest.intake import Intake, Stored
 from skapital.ingest.mapping import SurveyMapping, read_mapping
 from skapital.ingest.own_row import without_our_own
 from skapital.ingest.read import Source, read_source
@@ -184,6 +186,8 @@ def _survey(workspace: Workspace, store: Store, source: Source, request: Request
         labels=export.labels,
         file_sha256=source.sha256,
     )
+    asked = {"round": [entry.id], "toml_text": [workspace.instrument_text(entry.id)], "sha256": [instrument.sha256]}
+    intake = replace(intake, stored={**intake.stored, "instruments": Stored(pd.DataFrame(asked))})
     found = context.survey_context(
         instrument, mapping, export.profile, organisations, store.frame(entry.id), settings.leader_levels
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from skapital.config.instrument import Instrument, Item, ResponseSet
@@ -34,10 +35,23 @@ def unlike(now: Instrument, earlier: Instrument) -> Mapping[str, str]:
     if now.sha256 == earlier.sha256:
         return {}
     found = {code: why for code, item in now.items.items() if (why := _of_item(item, earlier.items.get(code)))}
+    for code, item in now.items.items():  # whom a changed question sends on is not whom it sent on before
+        if item.asked_if is not None and item.asked_if.item in found:
+            found.setdefault(code, ROUTE)
     for scale in sorted(now.scales, key=lambda code: bool(now.scales[code].of)):
         if why := _of_scale(scale, now, earlier, found):
             found[scale] = why
     return found
+
+
+def alike_part(instrument: Instrument, own: Instrument, unlike: Mapping[str, str]) -> Instrument:
+    """Return of an earlier instrument what may be set beside ``own``: the measures that both ask in the same way.
+
+    The part is an instrument by itself: the items of its scales and the scales of its composites are in it.
+    """
+    items = {code: item for code, item in instrument.items.items() if code in own.items and code not in unlike}
+    scales = {code: scale for code, scale in instrument.scales.items() if code in own.scales and code not in unlike}
+    return replace(instrument, items=items, scales=scales)
 
 
 def _of_item(now: Item, then: Item | None) -> str | None:

@@ -116,6 +116,15 @@ def equations_of(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     return {name: scale.items or scale.of for name, scale in instrument.scales.items()}
 
 
+def equations_in(part: PeriodData, equations: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the equations all of whose measures a period says something of.
+
+    An earlier round that was asked otherwise has only the measures that were asked the same way.
+    """
+    said = {measure for tier in part.tiers for measure in tier.measures}
+    return {whole: parts for whole, parts in equations.items() if whole in said and said.issuperset(parts)}
+
+
 def main_tier(part: PeriodData) -> Tier:
     """Return the tier that decides who gets a report: the one response belongs to."""
     return next(tier for tier in part.tiers if c.RESPONSE in tier.measures)

@@ -16,7 +16,7 @@ from skapital.disclosure.combine import Combined, combined_units, with_combined
 from skapital.disclosure.freeze import through_memory
 from skapital.disclosure.links import unlinked
 from skapital.disclosure.memory import Memory, contributions
-from skapital.disclosure.period import Decided, decide, main_tier
+from skapital.disclosure.period import Decided, decide, equations_in, main_tier
 from skapital.disclosure.released_amounts import released_amounts
 from skapital.disclosure.rounding import kind_of
 from skapital.disclosure.small_units import counted
@@ -147,8 +147,9 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         whole = replace(part, asked=with_combined(part.asked, combined, own_structure))
         whole = replace(whole, invited=_invited_of(whole.invited, combined, own_structure))
         gated = through_memory(whole, memory, policy)
-        decided = decide(gated.part, atoms(gated.part.asked), policy, aggregate.workplaces, gated.published, equations)
-        decided = unlinked(decided, gated.part, equations, policy)
+        held = equations_in(part, equations)
+        decided = decide(gated.part, atoms(gated.part.asked), policy, aggregate.workplaces, gated.published, held)
+        decided = unlinked(decided, gated.part, held, policy)
         rows = period_cells(gated.part, decided, policy)
         exact.append(gated.merged(rows))
         kept += gated.kept

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from skapital import columns as c
-from skapital.compare import against, bands, change, comparability, declared, precision, targets
+from skapital.compare import against, bands, change, declared, precision, targets
 from skapital.config.instrument import Instrument, Text
 from skapital.disclosure.release import Release
 from skapital.publication.history import Restated
@@ -44,7 +44,7 @@ def _with_round(found: Release, inputs: Inputs, one: RoundInputs, history: Resta
             kind=kind,
             smallest_important=inputs.settings.smallest_important_difference,
             past=history.past,
-            unlike=comparability.unlike(own.instrument, one.instrument),
+            unlike=one.unlike,
         )
         for kind in kinds
     ]
@@ -64,7 +64,7 @@ def _with_targets(found: Release, inputs: Inputs, histories: Sequence[Restated])
         period=own.round.id,
         smallest_important=inputs.settings.smallest_important_difference,
         chance=chance,
-        unlike=comparability.unlike(own.instrument, start[0].instrument) if start else None,
+        unlike=start[0].unlike if start else None,
     )
 
 

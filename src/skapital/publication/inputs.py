@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import product
 
 import pandas as pd
 
+from skapital.compare.comparability import unlike
 from skapital.config.goals import Goal
 from skapital.config.instrument import Instrument
 from skapital.config.organisation import LineageEvent, Organisation, workplaces_apart
@@ -28,13 +30,19 @@ _OF_HR = ("employment", "absence", "exits", "benchmarks", "events")
 
 @dataclass(frozen=True)
 class RoundInputs:
-    """One measurement as stored: answers, frame, and the trees that held at its cut-off (the line tree first)."""
+    """One measurement as stored: answers, frame, and the trees that held at its cut-off (the line tree first).
+
+    ``asked`` are the instrument files it was taken in with; ``unlike`` the measures of the publication's own round that
+    were asked otherwise in this one, with why.
+    """
 
     round: Round
     instrument: Instrument
     answers: pd.DataFrame
     frame: pd.DataFrame
     trees: tuple[Organisation, ...]
+    asked: tuple[Instrument, ...] = ()
+    unlike: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def structure(self) -> str:
@@ -46,8 +54,9 @@ class RoundInputs:
 class Inputs:
     """Everything a publication reads.
 
-    ``rounds`` holds the publication's round first, then earlier comparable ones, newest first. ``now`` are the trees it
-    stands in, the line first. ``remembered`` are the publications that came before, oldest first. ``targets`` stand
+    ``rounds`` holds the publication's round first, then the earlier ones with at least one scale that was asked the
+    same way, newest first; ``other_rounds`` are those without. ``now`` are the trees it stands in, the line first.
+    ``remembered`` are the publications that came before, oldest first. ``targets`` stand
     under the codes of ``now``; ``asked_again`` names, by unit, the merged or split ones whose targets ended with them.
     ``findings`` are what does not fit between the frame and the answers of that round; ``hr`` is the HR part of a
     quarter.
@@ -60,6 +69,7 @@ class Inputs:
     goals: tuple[Goal, ...]
     rounds: tuple[RoundInputs, ...]
     now: tuple[Organisation, ...]
+    other_rounds: tuple[str, ...]
     lineage: tuple[LineageEvent, ...]
     targets: pd.DataFrame
     asked_again: Mapping[str, tuple[str, ...]]
@@ -90,7 +100,8 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
     earlier = [entry for entry in settings.rounds if entry.cut_off < own.round.cut_off]
     known = [_round_or_none(workspace, store, entry.id) for entry in sorted(earlier, key=lambda one: one.cut_off)]
     lineage = tuple(store.lineage())
-    comparable = [one for one in known if one is not None and one.instrument.id == own.instrument.id]
+    before = [_set_against(one, own) for one in known if one is not None]
+    comparable = [one for one in before if not set(own.instrument.scales) <= set(one.unlike)]
     rounds = (own, *reversed(comparable))
     now = tuple(store.organisations_on(quarter_end(quarter))) if quarter else own.trees
     remembered = tuple(one for one in store.memory() if one.withdrawn is None)
@@ -102,6 +113,7 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         goals=workspace.goals,
         rounds=rounds,
         now=now,
+        other_rounds=tuple(one.round.id for one in before if one not in comparable),
         lineage=lineage,
         targets=followed(store.targets(), store.organisations(), now, lineage),
         asked_again=_asked_again(store, now, lineage),
@@ -111,6 +123,15 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         config_sha256=workspace.configuration_sha256(),
         hr=read_hr(workspace, store, quarter) if quarter else None,
     )
+
+
+def _set_against(one: RoundInputs, own: RoundInputs) -> RoundInputs:
+    """An earlier round with what was asked otherwise then: in the files of now, or in those of the time."""
+    pairs = [(own.instrument, one.instrument), *product(own.asked, one.asked)]
+    found: dict[str, str] = {}
+    for now, then in pairs:
+        found |= {code: why for code, why in unlike(now, then).items() if code not in found}
+    return replace(one, unlike=found)
 
 
 def _asked_again(
@@ -153,7 +174,14 @@ def _round(workspace: Workspace, store: Store, round_id: str) -> RoundInputs:
         )
     check_workplaces(trees, workspace.settings.workplace_level, round_id)
     frame = store.frame(round_id)
-    return RoundInputs(entry, workspace.instrument(round_id), in_order_of_content(answers), frame, tuple(trees))
+    return RoundInputs(
+        entry,
+        workspace.instrument(round_id),
+        in_order_of_content(answers),
+        frame,
+        tuple(trees),
+        asked=workspace.instruments_asked(store, round_id),
+    )
 
 
 def check_workplaces(trees: Sequence[Organisation], level: str, round_id: str) -> None:

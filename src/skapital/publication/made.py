@@ -12,6 +12,7 @@ from skapital import aggregate
 from skapital import columns as c
 from skapital.compare import comparability, many, targets
 from skapital.compare.table import rounded
+from skapital.config.instrument import Instrument
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
@@ -90,7 +91,8 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         pasts=pasts(inputs),
         asked_again=inputs.asked_again,
         frame_findings=tuple(FrameFinding(one.slug, one.count) for one in inputs.findings),
-        unlike={one.round.id: comparability.unlike(own.instrument, one.instrument) for one in earlier},
+        unlike={one.round.id: one.unlike for one in earlier},
+        other_rounds=inputs.other_rounds,
         beside=beside(found_release, inputs),
         hr=quarter_made.facts(inputs, inputs.hr, told, found_release) if inputs.hr and told else None,
     )
@@ -128,24 +130,28 @@ def memory_of(inputs: Inputs) -> Memory:
 def _part(one: RoundInputs, found: Restated, inputs: Inputs, levels: Sequence[Sequence[str]] | None) -> PeriodData:
     values = recode.item_values(one.answers, one.instrument)
     scores = scales.person_scores(values, one.instrument)
+    alike = comparability.alike_part(one.instrument, inputs.rounds[0].instrument, one.unlike)
+    values, scores = values[list(alike.items)], scores[list(alike.scales)]
     return aggregate.round_data(
         round_id=one.round.id,
         answers=one.answers,
         values=values,
         scores=scores,
-        instrument=one.instrument,
+        instrument=alike,
         structures=found.structures,
         leader_levels=inputs.settings.leader_levels,
-        quality=_quality(one, values, scores),
+        quality=_quality(one, alike, values, scores),
         fixed_levels=levels,
         also=found.also,
     )
 
 
-def _quality(one: RoundInputs, values: pd.DataFrame, scores: pd.DataFrame) -> dict[str, dict[str, float | None]]:
+def _quality(
+    one: RoundInputs, instrument: Instrument, values: pd.DataFrame, scores: pd.DataFrame
+) -> dict[str, dict[str, float | None]]:
     employees = one.answers[c.ANSWER_LEADER_LEVEL].isna()
     units = quality.units_of_employees(one.answers)[employees]
-    found = quality.scale_quality(values[employees], scores[employees], one.instrument, units)
+    found = quality.scale_quality(values[employees], scores[employees], instrument, units)
     names = (*c.QUALITY_STATISTICS, c.POOLED_SD)
     return {scale: {**{name: getattr(q, name) for name in names}, "n": q.n_in_units} for scale, q in found.items()}
 

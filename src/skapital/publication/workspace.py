@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from skapital.config.benchmarks import BenchmarkRules, read_benchmarks
 from skapital.config.definitions import Definitions, read_definitions
@@ -28,6 +29,8 @@ from skapital.ingest.profiles import Profile, read_profiles
 from skapital.resources import resource
 from skapital.store.database import Store
 from skapital.store.memory import PolicyLock
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,30 @@ class Workspace:
         return self.settings.round(round_id)
 
     def instrument(self, round_id: str) -> Instrument:
-        """Return the instrument of a round: the file of that name in ``instruments/``."""
+        """Return the instrument of a round: the file of that name in ``instruments/``, as it is now."""
+        return read_instrument(self._instrument_path(round_id), self.settings.leader_levels)
+
+    def instrument_text(self, round_id: str) -> str:
+        """Return the text of the instrument file of a round."""
+        return self._instrument_path(round_id).read_text(encoding="utf-8")
+
+    def instruments_asked(self, store: Store, round_id: str) -> tuple[Instrument, ...]:
+        """Return what a round was asked with: the instrument files its exports were taken in with, else that of now."""
+        now, texts = self.instrument(round_id), store.instruments(round_id)
+        levels = self.settings.leader_levels
+        return tuple(
+            now if sha == now.sha256 else _read_text(text, lambda path: read_instrument(path, levels))
+            for sha, text in texts.items()
+        ) or (now,)
+
+    def _instrument_path(self, round_id: str) -> Path:
         name = self.round(round_id).instrument
         path = self.path / "instruments" / f"{name}.toml"
         if not path.is_file():
             known = sorted(file.stem for file in path.parent.glob("*.toml"))
             message = f'round {round_id}: instruments/ has no "{name}.toml"{nearest(name, known)}'
             raise ConfigurationError(message, slug="no-such-instrument")
-        return read_instrument(path, self.settings.leader_levels)
+        return path
 
     @cached_property
     def policy(self) -> Policy:
@@ -214,7 +233,11 @@ class Workspace:
 
 
 def _policy_of_text(lock: PolicyLock) -> Policy:
+    return _read_text(lock.toml_text, read_policy)
+
+
+def _read_text(text: str, read: Callable[[Path], T]) -> T:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "policy.toml"
-        path.write_bytes(lock.toml_text.encode())
-        return read_policy(path)
+        path = Path(folder) / "kept.toml"
+        path.write_bytes(text.encode())
+        return read(path)

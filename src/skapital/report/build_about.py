@@ -117,6 +117,9 @@ def method_section(subject: Subject) -> Section:
         (texts.text("method.protection.term"), _protection(facts)),
         (texts.text("method.verdict.term"), texts.line("method.verdict.text")),
     ]
+    if facts.other_rounds:
+        rounds = texts.together(tuple(when(facts, one) for one in facts.other_rounds))
+        items.append((texts.text("method.others.term"), texts.line("method.others.text", rounds=rounds)))
     if facts.sources:
         items.append((texts.text("method.sources.term"), _sources(facts)))
     if facts.versions:

@@ -78,15 +78,18 @@ def reason_line(subject: Subject, reason: str, period: str) -> Inline:
 
 
 def group_notes(groups: Iterable[tuple[Subject, str]], period: str) -> tuple[Inline, ...]:
-    """Return for a table of several groups why each may be compared or not; one line for all that are the same."""
-    lines: list[Inline] = []
-    same: list[Subject] = []
+    """Return for a table of several groups why each may be compared or not: a line a reason, the unchanged last."""
+    found: dict[str, list[tuple[Subject, str]]] = {}
     for subject, name in groups:
         reason = grade_of(subject, headline(subject.facts).id, period).reason
-        if reason == _SAME:
-            same.append(subject)
-        else:
-            lines.append((f"{name}: ", *reason_line(subject, reason, period)))
+        found.setdefault(reason, []).append((subject, name))
+    same = found.pop(_SAME, [])
+    lines: list[Inline] = []
+    for reason, of in found.items():
+        about = of[0][0]
+        names = about.facts.texts.together(tuple(name for _, name in of))
+        lines.append((f"{names}: ", *reason_line(about, reason, period)))
     if same:
-        lines.append(same[0].line("grade.others" if lines else "grade.all", since=when(same[0].facts, period)))
+        about = same[0][0]
+        lines.append(about.line("grade.others" if lines else "grade.all", since=when(about.facts, period)))
     return tuple(lines)

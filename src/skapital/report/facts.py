@@ -26,7 +26,7 @@ from skapital.report.records import (
     Target,
     UnitInfo,
     UnitPast,
-    comparison_of,
+    comparison_of,  # fmt: skip
     known_verdict,
     target_number,
     unit_info,
@@ -62,6 +62,8 @@ class Facts:
         By earlier round and unit, what became of it since; units that are just the same are left out.
     unlike
         By earlier round, the measures that were asked otherwise then, with why (``comparability.unlike``).
+    other_rounds
+        Earlier rounds in which no scale was asked the same way.
     asked_again
         By unit, the names of merged or split ones whose targets ended with them: it is asked for targets anew.
     beside
@@ -87,6 +89,7 @@ class Facts:
     policy_override: str = ""
     pasts: Mapping[str, Mapping[str, UnitPast]] = field(default_factory=dict)
     unlike: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    other_rounds: tuple[str, ...] = ()
     asked_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
     hr: HrFacts | None = None
@@ -97,8 +100,6 @@ class Facts:
         if self.edition not in EDITIONS:
             raise ValueError(f"unknown edition {self.edition!r}; known are {', '.join(EDITIONS)}")
 
-    # ---- words
-
     @cached_property
     def texts(self) -> Catalogue:
         """The texts of the publication's language; a workspace's own ones replace the shipped ones."""
@@ -108,8 +109,6 @@ class Facts:
     def policy(self) -> Policy:
         """The protection in force, as the gate used it."""
         return self.release.policy
-
-    # ---- units
 
     @cached_property
     def structure(self) -> str:
@@ -184,8 +183,6 @@ class Facts:
         return tuple(
             (self.unit(unit, tree), self.unit(by)) for unit, by in pairs if self.knows(unit) and self.knows(by)
         )
-
-    # ---- figures
 
     @cached_property
     def _cells(self) -> Mapping[CellKey, tuple[str, float, float, object]]:
@@ -277,8 +274,6 @@ class Facts:
     def counts_of(self, unit: str) -> tuple[tuple[str, str, int], ...]:
         """Return measure, verdict and number of workplaces below a unit, of the change between rounds."""
         return self._counts.get(unit, ())
-
-    # ---- targets
 
     @cached_property
     def _targets(self) -> Mapping[tuple[str, str, str], Target]:

@@ -73,6 +73,10 @@ class Store:
         """Return the rejected rows of a round: ``file_row, slug, unit``."""
         return reading.rejected(self._connection, round_id)
 
+    def instruments(self, round_id: str) -> dict[str, str]:
+        """Return the instrument files that a round was taken in with; see ``reading.instruments``."""
+        return reading.instruments(self._connection, round_id)
+
     def frame(self, round_id: str) -> pd.DataFrame:
         """Return who was invited: ``unit, leader_level, n_invited``; see ``reading.frame``."""
         return reading.frame(self._connection, round_id)

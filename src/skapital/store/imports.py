@@ -16,6 +16,7 @@ DATA_TABLES = (
     "respondents",
     "answers",
     "rejected",
+    "instruments",
     "units",
     "lineage",
     "frame_counts",

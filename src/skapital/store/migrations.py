@@ -37,6 +37,12 @@ STEPS: dict[int, str] = {
             replaced_by INTEGER
         )
     """,
+    6: """
+        CREATE TABLE instruments (
+            import_id INTEGER NOT NULL, round VARCHAR NOT NULL, toml_text VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
+            replaced_by INTEGER
+        );
+    """,
 }
 VERSION = max(STEPS)
 

@@ -56,6 +56,12 @@ def rejected(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFra
     )
 
 
+def instruments(connection: duckdb.DuckDBPyConnection, round_id: str) -> dict[str, str]:
+    """Return by SHA-256 the text of each instrument file that exports of a round were taken in with."""
+    statement = "SELECT sha256, toml_text FROM instruments WHERE round = ? AND replaced_by IS NULL ORDER BY import_id"
+    return {str(sha): str(text) for sha, text in run(connection, statement, [round_id])}
+
+
 def frame(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
     """Return who was invited to a round: ``unit, leader_level, n_invited``, one row a pair; leader level NA = employee.
 
