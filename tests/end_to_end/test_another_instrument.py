@@ -101,6 +101,7 @@ def test_a_wholly_other_instrument_is_a_new_start_that_says_so(workspace: Path, 
     second = second.replace('instrument = "apv-sk-example"', 'instrument = "next"', 1)
     (workspace / "skapital.toml").write_text(f'{first}id = "2014-06"{second}', encoding="utf-8")
     found = follow_up(workspace)
-    assert {row["kind"] for row in found["comparisons"]} == {"baseline"}  # type: ignore[attr-defined]
+    assert "round" not in {row["kind"] for row in found["comparisons"]}  # type: ignore[attr-defined]
+    assert {cell["period"] for cell in found["cells"]} == {"2016-06"}  # type: ignore[attr-defined]
     words = words_of(workspace / "publications/2016-06-draft/units/W05/report.html")
     assert "Der blev stillet andre spørgsmål i juni 2014. Derfor sammenlignes der ikke" in words

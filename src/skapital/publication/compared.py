@@ -57,6 +57,9 @@ def _with_targets(found: Release, inputs: Inputs, histories: Sequence[Restated])
     adopted = adopted[adopted["measure"].isin(list(own.instrument.scales))]
     pairs = zip(inputs.rounds[1:], histories[1:], strict=True)
     start = next((pair for pair in pairs if pair[0].round.id == inputs.settings.baseline.round), None)
+    asked = [
+        one for one in (*inputs.rounds[1:], *inputs.other_rounds) if one.round.id == inputs.settings.baseline.round
+    ]
     chance = targets.by_chance(found, period=start[0].round.id, past=start[1].past) if start else None
     return targets.progress(
         found,
@@ -64,7 +67,7 @@ def _with_targets(found: Release, inputs: Inputs, histories: Sequence[Restated])
         period=own.round.id,
         smallest_important=inputs.settings.smallest_important_difference,
         chance=chance,
-        unlike=start[0].unlike if start else None,
+        unlike=asked[0].unlike if asked else None,
     )
 
 

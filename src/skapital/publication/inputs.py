@@ -69,7 +69,7 @@ class Inputs:
     goals: tuple[Goal, ...]
     rounds: tuple[RoundInputs, ...]
     now: tuple[Organisation, ...]
-    other_rounds: tuple[str, ...]
+    other_rounds: tuple[RoundInputs, ...]
     lineage: tuple[LineageEvent, ...]
     targets: pd.DataFrame
     asked_again: Mapping[str, tuple[str, ...]]
@@ -113,7 +113,7 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         goals=workspace.goals,
         rounds=rounds,
         now=now,
-        other_rounds=tuple(one.round.id for one in before if one not in comparable),
+        other_rounds=tuple(one for one in before if not any(one is other for other in comparable)),
         lineage=lineage,
         targets=followed(store.targets(), store.organisations(), now, lineage),
         asked_again=_asked_again(store, now, lineage),

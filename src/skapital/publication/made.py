@@ -92,7 +92,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         asked_again=inputs.asked_again,
         frame_findings=tuple(FrameFinding(one.slug, one.count) for one in inputs.findings),
         unlike={one.round.id: one.unlike for one in earlier},
-        other_rounds=inputs.other_rounds,
+        other_rounds=tuple(one.round.id for one in inputs.other_rounds),
         beside=beside(found_release, inputs),
         hr=quarter_made.facts(inputs, inputs.hr, told, found_release) if inputs.hr and told else None,
     )
