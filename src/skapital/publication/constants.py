@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from skapital.compare.measures import is_share
 from skapital.config.policy import Policy
 from skapital.config.settings import Round
+from skapital.publication.plan import safe
 from skapital.report.build_index import coverage_numbers
 from skapital.report.build_retention import QUARTERS
 from skapital.report.facts import Facts
@@ -33,6 +35,8 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [name for names in facts.asked_again.values() for name in names]
     texts += _hr_texts(facts.hr, facts.language) if facts.hr else []
     texts += [str(one.shown_count) for one in facts.frame_findings]
+    encoded = {folder for unit in facts.units if "%" in (folder := safe(unit.code))}
+    texts += [*encoded, *map(quote, encoded)]  # the folder's name, and the address of it in a link
     for target in facts.targets:
         texts += [target.due, target.decided_on, target.decided_by, target.words, _as_percent(target)]
     found = {number for text in texts for number in _NUMBER.findall(text)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from skapital.report.records import UnitInfo
 
 MUNICIPALITY, LEADERS, WORKPLACE, BRANCH = "municipality", "leaders", "workplace", "branch"
 _SAFE = "._-"
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, with any ending."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,9 @@ class Planned:
         return f"{self.folder}/report.xlsx"
 
     def as_file(self) -> ReportFile:
-        """Return what the index links to."""
+        """Return what the index links to; a percent sign in a folder's name is one in the address too."""
         kind = self.kind if self.kind in (MUNICIPALITY, LEADERS) else "unit"
-        return ReportFile(kind, self.html, self.excel, self.unit if kind == "unit" else "", self.tree)
+        return ReportFile(kind, quote(self.html), quote(self.excel), self.unit if kind == "unit" else "", self.tree)
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,14 @@ def _no_report(facts: Facts, unit: str) -> InputError:
 
 
 def safe(code: str) -> str:
-    """Return a unit's code as a folder's name; signs beyond letters, digits, ``.``, ``_`` and ``-`` percent-encoded."""
+    """Return a unit's code as a folder's name; signs beyond letters, digits, ``.``, ``_`` and ``-`` percent-encoded.
+
+    So is a full stop at the end, which Windows drops, and the first sign of a name that is a device there.
+    """
     encoded = quote(code, safe=_SAFE).replace("~", "%7E")
-    return encoded if encoded.strip(".") else encoded.replace(".", "%2E")
+    if encoded.endswith("."):
+        encoded = encoded.replace(".", "%2E") if not encoded.strip(".") else f"{encoded[:-1]}%2E"
+    return f"%{ord(encoded[0]):02X}{encoded[1:]}" if _DEVICE.fullmatch(encoded) else encoded
 
 
 def distribution(facts: Facts, reports: Sequence[Planned]) -> bytes:
