@@ -183,6 +183,7 @@ def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
         "configuration": dict(inputs.config_sha256),
         "targets": adopted.drop(columns=["recorded_at"], errors="ignore").to_json(orient="records"),
         "asked_again": dict(inputs.asked_again),
+        "findings": [(one.slug, one.count) for one in inputs.findings],
         "policy_override": inputs.policy.override,
         "remembered": [one.created_from for one in inputs.remembered],
     }
