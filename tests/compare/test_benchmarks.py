@@ -92,6 +92,14 @@ def test_the_gap_in_full_time_equivalents_is_days_over_a_named_base() -> None:
     assert benchmarks.in_full_time_equivalents(other, 2_600, 260) is None
 
 
+def test_what_is_printed_stands_in_a_table_ours_first_and_the_average_last() -> None:
+    found = benchmarks.benchmarked([OURS, of("A", 12), of("B", 13)], RULES, own="Os", last_year=2014)
+    table = benchmarks.as_table(found)
+    assert table["municipality"].tolist() == ["Os", "A", "B", "average"]
+    assert table["value"].tolist() == [13.4, 12, 13, 12.5]
+    assert benchmarks.as_table(()).empty
+
+
 def test_comparisons_are_rows_of_kind_reference_without_an_interval() -> None:
     found = benchmarks.benchmarked([OURS, of("A", 12), of("B", 13)], RULES, own="Os", last_year=2014)
     table = benchmarks.comparisons(found, root="KOM", structure="2014-01-01", gaps=(None,))

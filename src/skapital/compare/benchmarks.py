@@ -8,7 +8,7 @@ month, depending on the source.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from typing import Final
 
 import pandas as pd
@@ -23,6 +23,7 @@ DAYS_PER_EQUIVALENT: Final = "days_per_fte"
 IN_EQUIVALENTS: Final = "absence_full_time_equivalents"
 """The measure of a gap that is given in full-time equivalents."""
 TOO_FEW_MEMBERS: Final = "too_few_members"
+AVERAGE: Final = "average"
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,20 @@ def comparisons(
     table = pd.DataFrame(rows, columns=list(ALL_COLUMNS))
     numbers = ["difference", "low", "high", "detectable", "shrunken", "shrunken_low", "shrunken_high"]
     return table.astype(dict.fromkeys(numbers, float)) if rows else table
+
+
+def as_table(found: Sequence[Benchmarked]) -> pd.DataFrame:
+    """Return the figures that are printed, one a row: ours, the others', and their average as municipality ``average``.
+
+    They are the source's own published figures and stand in `release.json`, so that whoever reads a comparison of kind
+    ``reference`` finds both of its sides.
+    """
+    rows = []
+    for one in found:
+        rows += [astuple(figure) for figure in (one.own, *one.members)]
+        if one.average is not None:
+            rows.append(astuple(replace(one.own, municipality=AVERAGE, value=round(one.average, 1))))
+    return pd.DataFrame(rows, columns=[field.name for field in fields(Figure)])
 
 
 def _way(one: Figure) -> tuple[str, str, str, str, str]:

@@ -11,6 +11,7 @@ import skapital
 from skapital import aggregate
 from skapital import columns as c
 from skapital.compare import comparability, many, targets
+from skapital.compare.benchmarks import as_table
 from skapital.compare.table import rounded
 from skapital.config.instrument import Instrument
 from skapital.disclosure.memory import Memory
@@ -112,14 +113,16 @@ def _counted(compared: pd.DataFrame, found: Release, inputs: Inputs, told: Told 
 
 
 def _more(facts: Facts) -> dict[str, pd.DataFrame]:
-    """What `release.json` holds of a quarter beside cells and comparisons: definitions, series, limits and patterns."""
+    """Further tables of `release.json`: definitions, series, limits, patterns, comparable municipalities."""
     if facts.hr is None:
         return {}
     one, other = facts.hr.definitions.absence, facts.hr.definitions.turnover
     rows = [("absence", one.id, one.version), ("turnover", other.id, other.version)]
     definitions = pd.DataFrame(rows, columns=["topic", "id", "version"])
     found = {"definitions": definitions, "signals": facts.hr.signals, "limits": facts.hr.limits}
-    return found if facts.hr.leaving is None else {**found, "patterns": facts.hr.leaving.patterns}
+    if facts.hr.leaving is None:
+        return found
+    return {**found, "patterns": facts.hr.leaving.patterns, "benchmarks": as_table(facts.hr.leaving.benchmarks)}
 
 
 def memory_of(inputs: Inputs) -> Memory:
