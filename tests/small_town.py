@@ -198,11 +198,12 @@ def _write(path: Path, header: tuple[str, ...], rows: list[tuple[object, ...]]) 
         writer.writerows(rows)
 
 
-def make_workspace(workspace: Path, files: Path) -> Path:
+def make_workspace(workspace: Path, files: Path, *, link_rounds: bool = False) -> Path:
     """Make a workspace and take in the organisation, the lineage and the first round."""
     done("init", workspace, "--quiet")
     settings = resource("data", "sample", "skapital.toml").read_text(encoding="utf-8")
-    (workspace / "skapital.toml").write_text(settings.replace("Solbjerg", "Lilleby"), encoding="utf-8")
+    linked = settings.replace("link_rounds = false", "link_rounds = true") if link_rounds else settings
+    (workspace / "skapital.toml").write_text(linked.replace("Solbjerg", "Lilleby"), encoding="utf-8")
     here = ("--workspace", workspace)
     for day in ("2014-01-01", "2016-01-01"):
         for tree in ("line", "med"):

@@ -30,6 +30,11 @@ EMPLOYEES: Final = "employees"
 LEADERS: Final = "leaders"
 ALL: Final = "all"
 
+# ---- groups of people in linked rounds; each name ends with the other round
+STAYERS: Final = "stayers:"
+JOINERS: Final = "joiners:"
+LEAVERS: Final = "leavers:"
+
 # ---- measures that are not a scale's or an item's code
 RESPONSE: Final = "response"
 
@@ -47,6 +52,8 @@ SHARE_CEILING: Final = "share:ceiling"
 SHARE_PROBLEM: Final = "share:problem"
 SHARE_MISSING: Final = "share:missing"
 POOLED_SD: Final = "pooled_sd"
+CORRELATION: Final = "correlation"
+"""Of one person's scores in two linked rounds, within units, pooled over the municipality."""
 QUALITY_STATISTICS: Final = (
     "alpha",
     "alpha_low",
@@ -81,7 +88,9 @@ VERDICT_WITHHELD: Final = "withheld"
 VERDICTS: Final = (BETTER, WORSE, NO_SIGN, CANNOT_TELL, VERDICT_WITHHELD)
 
 # ---- comparisons
-COMPARISON_KINDS: Final = ("round", "quarter", "baseline", "target", "parent", "reference")
+COMPARISON_KINDS: Final = (
+    "round", "quarter", "baseline", "target", "parent", "reference", "stayers", "came_and_went"
+)  # fmt: skip
 COMPARISON_KEY: Final = (PERIOD, "from", STRUCTURE, POPULATION, UNIT, MEASURE, "kind")
 COMPARISON_COLUMNS: Final = (*COMPARISON_KEY, "difference", "low", "high", "detectable", "verdict")
 

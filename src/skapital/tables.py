@@ -212,12 +212,33 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Who of a period answered another round too, at the same unit: aligned with the period's people.
+
+    Attributes
+    ----------
+    stayers, others
+        Names of the groups: ``stayers:<other round>`` and ``joiners:`` (they came since) or ``leavers:`` (they went).
+    stays
+        By person.
+    constants
+        How the two scores of a person go together, for the whole municipality, as rows of ``columns.CELL_COLUMNS``.
+    """
+
+    stayers: str
+    others: str
+    stays: BoolArray
+    constants: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class PeriodData:
     """One period's people, groups and tiers, before the gate.
 
     ``invited`` gives the number invited by group; ``constants`` are cells about the whole municipality that are no
     total of persons' values (reliability, pooled SD), as rows of :data:`columns.CELL_COLUMNS`. With ``magnitudes`` the
-    period is one of amounts: ``values`` holds them by contributor, and there are no ``tiers`` of answers.
+    period is one of amounts: ``values`` holds them by contributor, and there are no ``tiers`` of answers. ``links`` are
+    there where rounds are linked.
     """
 
     observations: Observations
@@ -226,6 +247,7 @@ class PeriodData:
     constants: pd.DataFrame
     invited: Mapping[GroupKey, int] = field(default_factory=dict)
     magnitudes: Magnitudes | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)

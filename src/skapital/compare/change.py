@@ -8,15 +8,34 @@ import numpy as np
 import pandas as pd
 
 from skapital import columns as c
-from skapital.compare import intervals
+from skapital.compare import intervals, linked
 from skapital.compare.past import NOT_COMPARABLE, SAME, Past, graded_as
-from skapital.compare.released import KEY, as_means, means, pooled_variance, withheld_means
+from skapital.compare.released import KEY, aligned, as_means, means, pooled_variance, withheld_means
 from skapital.compare.shrunken import LEAST_UNITS, shrunken
-from skapital.compare.table import ALL_COLUMNS, BY_CHANCE, MORE_COLUMNS, SHRUNKEN_COLUMNS, comparison_table, rounded
+from skapital.compare.table import (
+    ALL_COLUMNS,
+    BY_CHANCE,
+    MORE_COLUMNS,
+    N_LINKED,
+    SHRUNKEN_COLUMNS,
+    comparison_table,
+    rounded,
+)
 from skapital.compare.targets import by_chance
 from skapital.disclosure.release import Release
 
-__all__ = ["ALL_COLUMNS", "MORE_COLUMNS", "NOT_COMPARABLE", "SAME", "Past", "graded_as", "rounded", "rounds", "start"]
+__all__ = [
+    "ALL_COLUMNS",
+    "MORE_COLUMNS",
+    "NOT_COMPARABLE",
+    "SAME",
+    "Past",
+    "graded_as",
+    "of_linked",
+    "rounded",
+    "rounds",
+    "start",
+]
 
 _NOT_RELEASED = ""
 
@@ -62,13 +81,30 @@ def rounds(
     graded = [graded_as(unit, measure, past, unlike or {}) for _, _, unit, measure in now.index]
     source = [_source(key, one) for key, one in zip(now.index, graded, strict=True)]
     then = before.reindex(pd.MultiIndex.from_tuples(source, names=list(KEY)))
-    difference = intervals.independent(as_means(now), as_means(then))
+    later, before_it = as_means(now), as_means(then)
+    same = linked.both(release, period, earlier, now.index)
+    difference = linked.overlapping(later, before_it, same)
     table = comparison_table(now.index, difference, period, earlier, kind, smallest_important)
+    table[N_LINKED] = np.where(table["difference"].notna(), same.n, np.nan)
     table["grade"] = [one.grade for one in graded]
     table["reason"] = [one.reason for one in graded]
     table["origin"] = pd.Series([one.origin and one.origin[1] for one in graded], dtype=object)
     table[c.WITHHELD] = withheld_means(release, earlier).reindex(then.index).to_numpy(dtype=object)
     return _with_shrunken(table, pooled_variance(now) + pooled_variance(then), release)
+
+
+def of_linked(release: Release, *, period: str, earlier: str, smallest_important: float) -> pd.DataFrame:
+    """Return what a change is made of where rounds are linked: rows of the kinds ``stayers`` and ``came_and_went``.
+
+    On the publication's own structure, for units whose earlier figure is their own as restated: both rounds' stayers
+    and all others must be released. Empty where rounds are not linked.
+    """
+    now, before = means(release, period), means(release, earlier)
+    structure = str(release.units[c.STRUCTURE].iloc[0])
+    now = now[now.index.get_level_values(c.STRUCTURE) == structure]
+    same = linked.both(release, period, earlier, now.index)
+    periods, later, then = (period, earlier), as_means(now), aligned(before, now.index)
+    return linked.parts(now.index, later, then, same, periods=periods, smallest_important=smallest_important)
 
 
 def start(release: Release, *, period: str) -> pd.DataFrame:

@@ -43,6 +43,25 @@ def withheld_means(release: Release, period: str) -> pd.Series:
     return gone[gone[c.STATISTIC] == c.MEAN].set_index(list(KEY))[c.WITHHELD].astype(object)
 
 
+def stayers(release: Release, period: str, other: str) -> pd.DataFrame:
+    """Return ``mean, n`` of those of a round who answered the other round too, at the same unit; as :func:`means`.
+
+    Empty where rounds are not linked. Groups that are withheld are left out.
+    """
+    table = require_release(release).exact
+    rows = table[(table[c.PERIOD] == period) & (table[c.GROUP] == c.STAYERS + other) & table[c.WITHHELD].isna()]
+    found = rows[rows[c.STATISTIC] == c.MEAN].set_index(list(KEY))
+    return pd.DataFrame({"mean": found[c.VALUE].astype(float), "n": found[c.N].astype(float)})
+
+
+def correlations(release: Release, period: str, other: str) -> pd.Series:
+    """Return by measure how the two scores of one person go together within units (``change_scores.stayers``)."""
+    table = require_release(release).exact
+    rows = table[(table[c.PERIOD] == period) & (table[c.GROUP] == c.STAYERS + other) & table[c.WITHHELD].isna()]
+    found = rows[rows[c.STATISTIC] == c.CORRELATION].drop_duplicates(c.MEASURE).set_index(c.MEASURE)
+    return found[c.VALUE].astype(float)
+
+
 def _units_at_most(release: Release) -> int:
     """How many units the pooled SD may have been taken within: those that people can belong to, of the largest tree.
 

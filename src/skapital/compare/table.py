@@ -19,7 +19,9 @@ from skapital.disclosure.rounding import round_released
 SHRUNKEN_COLUMNS: Final = ("shrunken", "shrunken_low", "shrunken_high")
 BY_CHANCE: Final = "by_chance"
 STANDS: Final = "stands"
-MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason", "origin", c.WITHHELD, BY_CHANCE, STANDS)
+N_LINKED: Final = "n_linked"
+"""How many of those compared answered both rounds, where rounds are linked."""
+MORE_COLUMNS: Final = ("note", *SHRUNKEN_COLUMNS, "grade", "reason", "origin", c.WITHHELD, BY_CHANCE, STANDS, N_LINKED)
 ALL_COLUMNS: Final = (*c.COMPARISON_COLUMNS, *MORE_COLUMNS)
 _ROUNDED: Final = ("difference", "low", "high", "detectable", *SHRUNKEN_COLUMNS, BY_CHANCE)
 
@@ -47,6 +49,7 @@ def comparison_table(
         c.WITHHELD: None,
         BY_CHANCE: np.nan,
         STANDS: None,
+        N_LINKED: np.nan,
         "p": difference.p,
     }
     return pd.DataFrame(columns)

@@ -31,16 +31,17 @@ def period_cells(part: PeriodData, decided: Mapping[str, Decided], policy: Polic
             shown = one.by_measure[block.measure][own] & (block.n > 0) & np.isfinite(block.value)
             if block.statistic == c.SD:
                 spread[block.measure] = (block, shown)
-            frames.append(_rows(part, block, shown, minimum(policy, one.tier), pooled=one.tier.pooled))
+            frames.append(group_rows(part, block, shown, minimum(policy, one.tier), pooled=one.tier.pooled))
     for one in decided.values():
         if one.tier.statistics == "mean":
             frames += _interval_rows(part, one, spread, policy)
     frames.append(_response_rows(part, decided, policy))
-    frames.append(_constant_rows(part, policy))
+    frames.append(constant_rows(part.constants, policy))
     return pd.concat(frames, ignore_index=True)
 
 
-def _rows(part: PeriodData, block: Block, shown: Flags, least_n: int, *, pooled: bool = False) -> pd.DataFrame:
+def group_rows(part: PeriodData, block: Block, shown: Flags, least_n: int, *, pooled: bool = False) -> pd.DataFrame:
+    """Return the rows of one measure's statistic for the publication's own groups: figures, or why there are none."""
     keys = [key for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own]
     reason = np.where(block.n < least_n, c.TOO_FEW, c.PROTECTED).astype(object)
     table = pd.DataFrame(
@@ -77,7 +78,7 @@ def _interval_rows(
         known = shown & np.isfinite(reach)
         for statistic, value in ((c.LOW, block.value - reach), (c.HIGH, block.value + reach)):
             bounded = Block(block.measure, statistic, np.clip(value, 0.0, 100.0), block.n)
-            found.append(_rows(part, bounded, known, minimum(policy, one.tier), pooled=one.tier.pooled))
+            found.append(group_rows(part, bounded, known, minimum(policy, one.tier), pooled=one.tier.pooled))
     return found
 
 
@@ -106,20 +107,20 @@ def _response_rows(part: PeriodData, decided: Mapping[str, Decided], policy: Pol
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(invited > 0, answered / invited, np.nan)
     known = invited > 0
-    asked_for = _rows(part, Block(c.RESPONSE, c.N_INVITED, invited.astype(np.float64), invited), known, 0)
+    asked_for = group_rows(part, Block(c.RESPONSE, c.N_INVITED, invited.astype(np.float64), invited), known, 0)
     return pd.concat(
         [
             asked_for[known],
-            _rows(part, Block(c.RESPONSE, c.N_ANSWERED, answered.astype(np.float64), answered), shown, least_n),
-            _rows(part, Block(c.RESPONSE, c.RATE, rate, answered), shown & known, least_n)[known],
+            group_rows(part, Block(c.RESPONSE, c.N_ANSWERED, answered.astype(np.float64), answered), shown, least_n),
+            group_rows(part, Block(c.RESPONSE, c.RATE, rate, answered), shown & known, least_n)[known],
         ],
         ignore_index=True,
     )
 
 
-def _constant_rows(part: PeriodData, policy: Policy) -> pd.DataFrame:
+def constant_rows(constants: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Statistics about the whole municipality, shown where enough people stand behind them."""
-    rows = part.constants.copy()
+    rows = constants.copy()
     enough = (rows[c.N] >= policy.minimum["distribution"]).to_numpy(dtype=bool)
     rows[c.WITHHELD] = pd.Series([None if there else c.TOO_FEW for there in enough], index=rows.index, dtype=object)
     rows.loc[~enough, [c.VALUE, c.N]] = np.nan

@@ -9,7 +9,8 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.config.policy import Policy
-from skapital.disclosure.memory import Memory, changed_people, remembered
+from skapital.disclosure.linked import with_links
+from skapital.disclosure.memory import Memory, changed_people, remembered, remembered_links
 from skapital.disclosure.remainders import remainders
 from skapital.disclosure.system import atoms, system
 from skapital.tables import Observations, PeriodData
@@ -62,7 +63,7 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     changed = changed_people(part, behind)
     if _may_change(part, changed, policy):
         return Gated(part, published, published.iloc[:0], ())
-    old = replace(part, observations=remembered(part, behind))
+    old = replace(part, observations=remembered(part, behind), links=remembered_links(part, behind))
     if not behind.index.isin(seen.people.index).all():
         old = replace(old, observations=_nothing(old))
     same = published[published[c.STRUCTURE].isin({key.structure for key in part.asked.keys})]
@@ -81,8 +82,9 @@ def _may_change(part: PeriodData, changed: pd.Series, policy: Policy) -> bool:
     if 0 < gone < minimum:
         return False
     there = changed.reindex(part.observations.people.index, fill_value=False).to_numpy(dtype=bool)[:, None]
-    built = system(part.asked, atoms(part.asked), there, minimum)
-    rows = remainders(built, np.ones(len(part.asked.keys), dtype=bool))
+    asked, _ = with_links(part.asked, part.links)
+    built = system(asked, atoms(asked), there, minimum)
+    rows = remainders(built, np.ones(len(asked.keys), dtype=bool))
     counts = np.array([built.atom_counts(row.mask)[0] for row in rows])
     return bool(((counts == 0) | (counts >= minimum)).all())
 

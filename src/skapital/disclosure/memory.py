@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from skapital import columns as c
-from skapital.tables import Observations, PeriodData
+from skapital.tables import Link, Observations, PeriodData
 
-_VALUE, _OPTION, _TOPIC = "value:", "option:", "topic"
+_VALUE, _OPTION, _TOPIC, _LINK = "value:", "option:", "topic", "link:"
 DEFINITION: Final = "definition"
 
 
@@ -69,13 +69,15 @@ def contributions(part: PeriodData) -> pd.DataFrame:
     """Return the people behind one period as one plain table, to be stored with the publication.
 
     Columns ``period_kind, period, topic, person, unit, population`` (behind amounts also ``definition`` and the other
-    columns of ``people``), then ``value:<measure>`` and ``option:<item>``.
+    columns of ``people``), then ``value:<measure>``, ``option:<item>`` and, where rounds are linked, ``link:<group>``:
+    whether the person is in it.
     """
     seen = part.observations
     people = seen.people.rename_axis("person").reset_index()
     values = seen.values.reset_index(drop=True).add_prefix(_VALUE)
     options = seen.options.reset_index(drop=True).add_prefix(_OPTION)
-    table = pd.concat([people, values, options], axis=1)
+    links = pd.DataFrame({_LINK + link.stayers: link.stays for link in part.links}, index=people.index)
+    table = pd.concat([people, values, options, links], axis=1)
     if part.magnitudes is not None:
         table.insert(0, DEFINITION, part.magnitudes.definition)
     table.insert(0, _TOPIC, topic_of(part))
@@ -97,10 +99,25 @@ def remembered(part: PeriodData, behind: pd.DataFrame) -> Observations:
     )
 
 
+def remembered_links(part: PeriodData, behind: pd.DataFrame) -> tuple[Link, ...]:
+    """Return a period's links as they were when they were published; new ones as they are."""
+    rows = behind.reindex(part.observations.people.index)
+    names = [_LINK + link.stayers for link in part.links]
+    return tuple(
+        replace(link, stays=(rows[name] == True).to_numpy(dtype=bool)) if name in rows else link  # noqa: E712
+        for link, name in zip(part.links, names, strict=True)
+    )
+
+
 def changed_people(part: PeriodData, behind: pd.DataFrame) -> pd.Series:
-    """Return for each person of either table whether presence, unit or any value differs. Index: all persons."""
+    """Return for each person of either table whether presence, unit or any value differs. Index: all persons.
+
+    A link that only one of the tables knows tells nothing of a change: it is new, or no longer asked for.
+    """
     now = contributions(part).set_index("person").drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC])
     then = behind.drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC], errors="ignore")
+    once = [str(name) for name in now.columns.symmetric_difference(then.columns) if str(name).startswith(_LINK)]
+    now, then = now.drop(columns=once, errors="ignore"), then.drop(columns=once, errors="ignore")
     people = now.index.union(then.index)
     names = now.columns.union(then.columns)
     left = now.reindex(index=people, columns=names)

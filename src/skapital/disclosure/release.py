@@ -14,6 +14,7 @@ from skapital.config.policy import Policy
 from skapital.disclosure.cells import period_cells
 from skapital.disclosure.combine import Combined, combined_units, with_combined
 from skapital.disclosure.freeze import through_memory
+from skapital.disclosure.linked import linked_cells
 from skapital.disclosure.links import unlinked
 from skapital.disclosure.memory import Memory, contributions
 from skapital.disclosure.period import Decided, decide, equations_in, main_tier
@@ -150,7 +151,8 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         held = equations_in(part, equations)
         decided = decide(gated.part, atoms(gated.part.asked), policy, aggregate.workplaces, gated.published, held)
         decided = unlinked(decided, gated.part, held, policy)
-        rows = period_cells(gated.part, decided, policy)
+        linked = linked_cells(gated.part, decided, policy, gated.published, held)
+        rows = pd.concat([period_cells(gated.part, decided, policy), linked], ignore_index=True)
         exact.append(gated.merged(rows))
         kept += gated.kept
         parts.append(gated.part)

@@ -40,7 +40,7 @@ def kind_of(statistic: str, measure: str = "") -> str:
         return "score"
     if statistic.startswith(c.SHARE):
         return "share"
-    if statistic in c.QUALITY_STATISTICS:
+    if statistic in (*c.QUALITY_STATISTICS, c.CORRELATION):
         return "coefficient"
     if statistic in _COUNTS:
         return "count"

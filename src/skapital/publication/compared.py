@@ -47,7 +47,22 @@ def _with_round(found: Release, inputs: Inputs, one: RoundInputs, history: Resta
             unlike=one.unlike,
         )
         for kind in kinds
-    ]
+    ] + ([_what_it_is_made_of(found, inputs, one, history)] if "round" in kinds else [])
+
+
+def _what_it_is_made_of(found: Release, inputs: Inputs, one: RoundInputs, history: Restated) -> pd.DataFrame:
+    """Stayers' change, and what is due to who came and went; of what may be compared, and is the unit's own past."""
+    own = inputs.rounds[0]
+    table = change.of_linked(
+        found,
+        period=own.round.id,
+        earlier=one.round.id,
+        smallest_important=inputs.settings.smallest_important_difference,
+    )
+    pairs = zip(table[c.UNIT], table[c.MEASURE], strict=True)
+    graded = [change.graded_as(unit, measure, history.past, one.unlike) for unit, measure in pairs]
+    kept = [past.grade != change.NOT_COMPARABLE and past.origin is None for past in graded]
+    return table[pd.Series(kept, index=table.index, dtype=bool)]
 
 
 def _with_targets(found: Release, inputs: Inputs, histories: Sequence[Restated]) -> pd.DataFrame:

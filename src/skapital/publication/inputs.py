@@ -34,6 +34,7 @@ class RoundInputs:
 
     ``asked`` are the instrument files it was taken in with; ``unlike`` the measures of the publication's own round that
     were asked otherwise in this one, with why.
+    ``linked`` says that persons keep one pseudonym over the rounds; it was locked before the round's answers came.
     """
 
     round: Round
@@ -43,6 +44,7 @@ class RoundInputs:
     trees: tuple[Organisation, ...]
     asked: tuple[Instrument, ...] = ()
     unlike: Mapping[str, str] = field(default_factory=dict)
+    linked: bool = False
 
     @property
     def structure(self) -> str:
@@ -174,12 +176,14 @@ def _round(workspace: Workspace, store: Store, round_id: str) -> RoundInputs:
         )
     check_workplaces(trees, workspace.settings.workplace_level, round_id)
     frame = store.frame(round_id)
+    lock = store.policy_lock(round_id)
     return RoundInputs(
         entry,
         workspace.instrument(round_id),
         in_order_of_content(answers),
         frame,
         tuple(trees),
+        linked=lock is not None and lock.link_rounds,
         asked=workspace.instruments_asked(store, round_id),
     )
 

@@ -21,6 +21,7 @@ from skapital.publication import quarter_made
 from skapital.publication.compared import beside, everything_compared
 from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
+from skapital.publication.linking import with_links
 from skapital.publication.quarter_made import Told
 from skapital.publication.release_json import cells_of
 from skapital.report.facts import Facts
@@ -60,6 +61,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         part = _part(one, found, inputs, levels)
         levels = levels or _levels_of(part)
         parts.append(part)
+    parts = with_links(parts, inputs, memory.cells)
     parts += quarter_made.periods(inputs, inputs.hr, memory) if inputs.hr else ()
     structures = [(inputs.structure, inputs.now)]
     structures += [
@@ -96,6 +98,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         other_rounds=tuple(one.round.id for one in inputs.other_rounds),
         beside=beside(found_release, inputs),
         hr=quarter_made.facts(inputs, inputs.hr, told, found_release) if inputs.hr and told else None,
+        linked=own.linked,
     )
     return Made(found_release, facts.comparisons, counts, facts, proposals, _more(facts))
 

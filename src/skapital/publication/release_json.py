@@ -15,7 +15,18 @@ from skapital.disclosure.release import Release
 
 SCHEMA = 1
 _WHOLE = frozenset(
-    (c.N, "n_units", "n_bh", "n_points", "n_useful", "longest_run", "longest_run_limit", "crossings", "crossings_limit")
+    (
+        c.N,
+        "n_units",
+        "n_bh",
+        "n_linked",
+        "n_points",
+        "n_useful",
+        "longest_run",
+        "longest_run_limit",
+        "crossings",
+        "crossings_limit",
+    )
 )
 
 

@@ -115,6 +115,7 @@ def method_section(subject: Subject) -> Section:
         (texts.text("method.instrument.term"), _instrument(facts)),
         (texts.text("method.people.term"), subject.line("method.people.text")),
         (texts.text("method.protection.term"), _protection(facts)),
+        (texts.text("method.linking.term"), texts.line(f"method.linking.{'on' if facts.linked else 'off'}")),
         (texts.text("method.verdict.term"), texts.line("method.verdict.text")),
     ]
     if facts.other_rounds:

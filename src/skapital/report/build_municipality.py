@@ -17,6 +17,7 @@ from skapital.report.build_quality import quality_section, spread_section
 from skapital.report.build_reference import reference_section
 from skapital.report.build_response import practice, response_row, response_table
 from skapital.report.build_results import results_section
+from skapital.report.build_stayers import stayers_section
 from skapital.report.build_target import how_to_section, target_section
 from skapital.report.build_top import footer, key_figures, report_date, subtitle, summary
 from skapital.report.facts import Facts
@@ -49,7 +50,7 @@ def _sections(subject: Subject) -> tuple[Section, ...]:
     makers: tuple[Callable[[Subject], Section | None], ...] = (
         _response,
         results_section,
-        *(() if baseline else (change_section, counts_section)),
+        *(() if baseline else (change_section, stayers_section, counts_section)),
         how_to_section if baseline else target_section,
         declared_section,
         reference_section,

@@ -17,6 +17,7 @@ from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_reference import reference_section
 from skapital.report.build_response import response_section
 from skapital.report.build_results import results_section
+from skapital.report.build_stayers import stayers_section
 from skapital.report.build_target import how_to_section, target_section
 from skapital.report.build_top import footer, key_figures, report_date, subtitle, summary
 from skapital.report.facts import Facts
@@ -73,6 +74,7 @@ def _sections(subject: Subject, name: str, kind: str) -> tuple[Section, ...]:
         response_section(subject, name),
         results_section(subject),
         None if baseline else change_section(subject),
+        None if baseline else stayers_section(subject),
         counts_section(subject) if kind == "branch" and not baseline else None,
         how_to_section(subject) if baseline else target_section(subject),
         reference_section(subject),

@@ -66,6 +66,8 @@ class Facts:
         Earlier rounds in which no scale was asked the same way.
     asked_again
         By unit, the names of merged or split ones whose targets ended with them: it is asked for targets anew.
+    linked
+        Whether persons could be followed from one round to another, as was promised before the round.
     beside
         Bands that say in words what a mean is and how sure it is.
     hr
@@ -94,6 +96,7 @@ class Facts:
     beside: Beside = field(default_factory=Beside)
     hr: HrFacts | None = None
     frame_findings: tuple[FrameFinding, ...] = ()
+    linked: bool = False
 
     def __post_init__(self) -> None:
         require_release(self.release)

@@ -192,7 +192,7 @@ def difference_kinds(measure: str) -> dict[str, str]:
     elif is_rate(measure):
         signed, plain = "rate_difference", "rate"
     names = ("difference", "low", "high", "shrunken", "shrunken_low", "shrunken_high", "by_chance")
-    return {**dict.fromkeys(names, signed), "detectable": plain}
+    return {**dict.fromkeys(names, signed), "detectable": plain, "n_linked": "count"}
 
 
 def figure_kind(measure: str) -> str:

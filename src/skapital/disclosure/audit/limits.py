@@ -12,7 +12,7 @@ SCALE_STATISTICS = ("mean",)
 NO_PERSONS_TOTAL = frozenset(
     {
         "low", "high", "pooled_sd", "alpha", "alpha_low", "alpha_high", "omega", "icc1", "icc1_n0", "icc1_reml", "icc2",
-        "rwg_median", "rwg_star_median", "n_invited", "n_answered", "rate",
+        "rwg_median", "rwg_star_median", "correlation", "n_invited", "n_answered", "rate",
     }
 )  # fmt: skip
 """Statistics that are no total of persons' values: made from released figures, or about the whole municipality."""

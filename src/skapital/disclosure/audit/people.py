@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, product
 
 from skapital.disclosure.audit.published import GroupName, UnitRow
 
@@ -36,19 +37,49 @@ def families(
     The same code is the same people in every tree of a structure, and between structures where it has no units below
     it, unless it is ``changed``: a unit that a merger, split, closing or new beginning touched. Who belongs to a larger
     unit itself is not carried from one structure to the next. Leaders stand beside the employees, at the municipality:
-    a flat part a level.
+    a flat part a level. Where people are followed from one round to another, every part falls into those who stayed and
+    the others, and the groups of either are a family of their own.
     """
     asked = sorted(set(groups))
     levels = frozenset(name for _, name, _, _ in asked if name not in _WIDE)
-    return tuple(_family(tree, asked, levels, changed) for tree in _trees(units))
+    rounds = tuple(sorted({name.partition(":")[2] for _, _, _, name in asked if name.startswith(_FOLLOWED)}))
+    found: list[Family] = []
+    for tree in _trees(units):
+        found.append(_family(tree, asked, levels, changed, rounds))
+        found += [_followed(tree, asked, changed, rounds, one) for one in rounds]
+    return tuple(found)
 
 
 _WIDE = ("employees", "leaders", "all")
+_STAYED = "stayers:"
+_FOLLOWED = (_STAYED, "joiners:", "leavers:")
 
 
-def _family(tree: _Tree, groups: Iterable[GroupName], levels: frozenset[str], changed: frozenset[str]) -> Family:
+def _split(parts: frozenset[Part], rounds: tuple[str, ...]) -> frozenset[Part]:
+    """Each part by whether its people stayed, for every other round: what a part is called ends with its unit."""
+    signs = list(product(*(((one, "stayed"), (one, "other")) for one in rounds)))
+    return frozenset((*chain(*sign), *part) for part in parts for sign in signs)
+
+
+def _followed(
+    tree: _Tree, groups: Iterable[GroupName], changed: frozenset[str], rounds: tuple[str, ...], one: str
+) -> Family:
+    parts: dict[GroupName, frozenset[Part]] = {}
+    at = 2 * rounds.index(one) + 1
+    for group in groups:
+        structure, _, code, breakdown = group
+        if structure == tree.structure and code in tree.units and breakdown.partition(":")[2] == one:
+            sign = "stayed" if breakdown.startswith(_STAYED) else "other"
+            whole = _split(_below(tree, code, changed), rounds)
+            parts[group] = frozenset(part for part in whole if part[at] == sign)
+    return Family(tree.structure, f"{tree.name}:{one}", parts)
+
+
+def _family(
+    tree: _Tree, groups: Iterable[GroupName], levels: frozenset[str], changed: frozenset[str], rounds: tuple[str, ...]
+) -> Family:
     leaders = frozenset(("leaders", level) for level in levels) | {("leaders", "")}
-    below = {code: _below(tree, code, changed) for code in tree.units}
+    below = {code: _split(_below(tree, code, changed), rounds) for code in tree.units}
     parts: dict[GroupName, frozenset[Part]] = {}
     for group in groups:
         structure, population, code, breakdown = group

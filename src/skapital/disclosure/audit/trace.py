@@ -98,7 +98,7 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
 
 _FIGURES = frozenset(("value", "n", "base", "difference", "low", "high", "detectable", "shrunken", "shrunken_low",
                       "shrunken_high", "n_units", "by_chance", "n_bh", "centre", "n_points", "longest_run",
-                      "longest_run_limit", "crossings", "crossings_limit"))  # fmt: skip
+                      "longest_run_limit", "crossings", "crossings_limit", "n_linked"))  # fmt: skip
 _OF_PEOPLE = ("turnover_", "mobility", "first_year_", "retention")
 """Measures that are shares of people: their limits and differences stand in percent too."""
 
