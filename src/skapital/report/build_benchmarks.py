@@ -38,6 +38,7 @@ def _said(subject: Subject, one: Benchmarked) -> Inline:
     facts, texts = subject.facts, subject.facts.texts
     measure = measure_words(subject, one.own)
     values: dict[str, str | int | Number] = {"measure": measure, "year": one.own.period, "own": _number(one.own)}
+    values["unit"] = _unit(subject, one.own)
     gap = gap_number(subject, one, one.own.measure)
     if one.average is None or gap is None:
         return texts.line("benchmarks.refused", **values, least=hr_of(facts).leaving.rules.least_members)  # type: ignore[union-attr]
@@ -57,6 +58,12 @@ def measure_words(subject: Subject, figure: Figure) -> str:
     """Return a measure in words: the catalogue's, else the list's own word."""
     key = f"hr.measure.{figure.measure}"
     return subject.facts.texts.text(key) if key in subject.facts.texts else figure.measure
+
+
+def _unit(subject: Subject, figure: Figure) -> str:
+    """The unit of a figure in words: the catalogue's, else the list's own word."""
+    key = f"benchmarks.unit.{figure.unit}"
+    return subject.facts.texts.text(key) if key in subject.facts.texts else figure.unit
 
 
 def _number(figure: Figure) -> Number:
@@ -89,22 +96,20 @@ def gap_number(subject: Subject, one: Benchmarked, measure: str) -> Number | Non
 def _table(subject: Subject, leaving: LeavingFacts, one: Benchmarked) -> Table:
     """Our own row, then the others in the order of the configuration, then their average; what is refused says why."""
     texts = subject.facts.texts
-    columns = (
-        Column(texts.text("benchmarks.column.value")),
-        Column(texts.text("benchmarks.column.why"), numeric=False),
-    )
-    rows = [Row(one.own.municipality, ((_number(one.own),), ("",)), strong=True)]
+    why = (Column(texts.text("benchmarks.column.why"), numeric=False),) if one.unlike else ()
+    nothing: tuple[Inline, ...] = (("",),) if one.unlike else ()
+    columns = (Column(texts.text("benchmarks.column.value")), *why)
+    rows = [Row(one.own.municipality, ((_number(one.own),), *nothing), strong=True)]
     by_name = {figure.municipality: figure for figure in one.members}
     differs = {unlike.municipality: unlike.differs for unlike in one.unlike}
     for name in leaving.rules.members:
         if name in by_name:
-            rows.append(Row(name, ((_number(by_name[name]),), ("",))))
+            rows.append(Row(name, ((_number(by_name[name]),), *nothing)))
         else:
             rows.append(Row(name, (shown(subject.facts, None), (_why(subject, differs.get(name, ())),))))
     if one.average is not None:
-        rows.append(Row(texts.text("benchmarks.average"), ((_average(one),), ("",)), strong=True))
-    unit = texts.text(f"benchmarks.unit.{one.own.unit}") if f"benchmarks.unit.{one.own.unit}" in texts else one.own.unit
-    values = {"measure": measure_words(subject, one.own), "year": one.own.period, "unit": unit}
+        rows.append(Row(texts.text("benchmarks.average"), ((_average(one),), *nothing), strong=True))
+    values = {"measure": measure_words(subject, one.own), "year": one.own.period, "unit": _unit(subject, one.own)}
     caption = texts.text("benchmarks.caption", **values)
     source = texts.line(
         "benchmarks.source", source=one.own.source, definition=one.own.definition, population=one.own.population
