@@ -15,6 +15,7 @@ from skapital.scoring.quality import units_of_employees
 from skapital.scoring.recode import item_values
 from skapital.scoring.reml import reml_icc
 from skapital.scoring.scales import person_scores
+from skapital.scoring.score_part import Before
 from skapital.scoring.score_table import score_table
 
 CODES = list("ABCD")
@@ -171,3 +172,54 @@ def test_agreement_of_fewer_than_the_minimum_is_withheld(make_instrument, make_a
         row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard).scales[0]
         assert (row.rwg_median is not None, row.rwg_star_median is not None) == (shown, shown)
         assert row.icc1 is not None
+
+
+# ---- two rounds
+
+
+def earlier_round(answers, seed, shift=None):
+    """The same kind of people, asked again; ``shift`` makes one item easier to agree with at the same level."""
+    random = np.random.default_rng(seed)
+    trait = random.normal(size=600)
+    points = 3.2 + trait[:, None] + random.normal(size=(600, 4))
+    if shift:
+        points[:, shift[0]] += shift[1]
+    codes = np.clip(np.round(points), 1, 5).astype(int).astype(str)
+    table = answers.iloc[:0].reindex([f"q{number}" for number in range(600)])
+    table["unit"], table["leader_level"] = "W1", None
+    table[CODES] = codes
+    return table
+
+
+def full_with(answers, instrument, minimum, standard, before):
+    found = score_table(
+        answers, instrument, "all", round_id="r", minimum=minimum, standard=standard, full=True, before=before
+    )
+    return found.scales[0].details
+
+
+def test_two_rounds_are_compared_item_by_item(answers, instrument, minimum, standard):
+    alike = Before("2012", earlier_round(answers, 1), instrument)
+    told = full_with(answers, instrument, minimum, standard, alike)["earlier_round"]
+    assert (told["round"], told["understanding"]) == ("2012", "alike")
+    other = Before("2012", earlier_round(answers, 1, shift=(2, 1.2)), instrument)
+    told = full_with(answers, instrument, minimum, standard, other)["earlier_round"]
+    assert told["understanding"] == "differs"
+    assert max(told["d_macs"], key=told["d_macs"].get) == "C"
+    values = (
+        item_values(other.answers, instrument)[CODES].to_numpy(),
+        item_values(answers, instrument)[CODES].to_numpy(),
+    )
+    assert told["d_macs"]["C"] == pytest.approx(invariance(*values).d_macs[2])
+
+
+def test_a_scale_that_was_asked_otherwise_is_not_compared(answers, instrument, minimum, standard):
+    for unlike in (("s",), ("C",)):
+        before = Before("2012", earlier_round(answers, 1), instrument, unlike)
+        assert "earlier_round" not in full_with(answers, instrument, minimum, standard, before)
+
+
+def test_too_few_then_is_not_told(answers, instrument, minimum, standard):
+    few = Before("2012", earlier_round(answers, 1).head(90), instrument)
+    told = full_with(answers, instrument, minimum, standard, few)["earlier_round"]
+    assert told == {"round": "2012", "understanding": None}

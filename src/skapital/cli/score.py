@@ -8,9 +8,11 @@ import click
 
 from skapital.cli.options import in_workspace
 from skapital.cli.output import Output, table
+from skapital.compare.comparability import unlike
 from skapital.config.instrument import Instrument
 from skapital.errors import InputError, NotClean
 from skapital.publication.workspace import Workspace
+from skapital.scoring.score_part import Before
 from skapital.scoring.score_rows import ScoreTable
 from skapital.scoring.score_table import score_table
 from skapital.store.database import Store, open_store
@@ -32,6 +34,7 @@ def command(round_id: str | None, population: str, full: bool, strict: bool, wor
         chosen = here.round(round_id).id if round_id else newest_with_answers(here, store)
         answers = store.answers(chosen)
         policy = here.policy_of(store, chosen)
+        before = _before(here, store, chosen) if full else None
     if answers.empty:
         raise InputError(
             f"round {chosen} has no answers yet; skapital ingest survey FILE --round {chosen}", slug="no-answers"
@@ -45,6 +48,7 @@ def command(round_id: str | None, population: str, full: bool, strict: bool, wor
         minimum=policy.minimum,
         standard=here.scale_standard,
         full=full,
+        before=before,
     )
     out.result(found.as_json(), text_of(found, instrument, here.settings.language))
     for warning in found.warnings:
@@ -65,6 +69,18 @@ def newest_with_answers(workspace: Workspace, store: Store) -> str:
     if not answered:
         raise InputError("no round has answers yet; skapital ingest survey FILE --round ID", slug="no-answers")
     return max(answered, key=lambda entry: entry.fieldwork_to).id
+
+
+def _before(workspace: Workspace, store: Store, round_id: str) -> Before | None:
+    """The newest earlier round with answers, and which of the measures it asked otherwise."""
+    own = workspace.round(round_id)
+    earlier = [entry for entry in workspace.settings.rounds if entry.cut_off < own.cut_off]
+    for entry in sorted(earlier, key=lambda one: one.cut_off, reverse=True):
+        answers = store.answers(entry.id)
+        if not answers.empty:
+            then = workspace.instrument(entry.id)
+            return Before(entry.id, answers, then, tuple(unlike(workspace.instrument(round_id), then)))
+    return None
 
 
 _SCALES = ("scale", "items", "n", "mean", "sd", "floor %", "ceiling %", "alpha", "(95 %", "interval)", "omega",

@@ -17,7 +17,6 @@ from skapital.scoring.invariance import invariance, understanding
 from skapital.scoring.items import inter_item_correlations
 from skapital.scoring.moments import FloatArray, pairwise_covariance
 from skapital.scoring.quality import ScaleQuality, defined
-from skapital.scoring.recode import BoolArray
 from skapital.scoring.reliability import (
     alpha_standard_error,
     cronbach_alpha,
@@ -58,15 +57,20 @@ def scale_details(part: Part, quality: ScaleQuality, shown: Shown, limits: Under
     if shown.alpha and shown.icc:
         details["second_opinion"] = pingouin_opinion(table, score, part.units)
     if shown.alpha and part.leads().any():
-        details["leaders_and_employees"] = _understanding(table, codes, part.leads(), limits)
+        leads = part.leads()
+        details["leaders_and_employees"] = _understanding(table[~leads], table[leads], codes, limits)
+    if shown.alpha and part.before is not None and quality.scale in part.before.scales:
+        earlier = part.before.values[codes].to_numpy(dtype=float)
+        compared = _understanding(earlier, table, codes, limits)
+        details["earlier_round"] = {"round": part.before.round, **compared}
     return details
 
 
 def _understanding(
-    table: FloatArray, codes: list[str], leads: BoolArray, limits: UnderstandingLimits
+    first: FloatArray, second: FloatArray, codes: list[str], limits: UnderstandingLimits
 ) -> dict[str, object]:
-    """Return whether leaders understand the items as employees do; ``None`` where it cannot be told."""
-    found = defined(invariance, table[~leads], table[leads])
+    """Return whether the second group understands the items as the first does; ``None`` where it cannot be told."""
+    found = defined(invariance, first, second)
     answer = understanding(found, limits) if found else None
     if found is None or answer is None:
         return {"understanding": None}

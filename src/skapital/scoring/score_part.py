@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,25 @@ from skapital.scoring.screen import Screen
 
 
 @dataclass(frozen=True)
+class Before:
+    """An earlier round's answers, with its instrument and the measures that it asked otherwise."""
+
+    round: str
+    answers: pd.DataFrame
+    instrument: Instrument
+    unlike: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class EarlierValues:
+    """Item values of the same population in an earlier round, for scales that were asked the same way then."""
+
+    round: str
+    values: pd.DataFrame
+    scales: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Part:
     """A population's answers, values, person scores and units, aligned by row; the instrument; what may be seen."""
 
@@ -23,6 +43,7 @@ class Part:
     units: pd.Series
     instrument: Instrument
     screen: Screen
+    before: EarlierValues | None = None
 
     def shows_item(self, code: str, n: int) -> bool:
         """Say whether figures of an item may be seen: item means need the distribution minimum."""

@@ -20,7 +20,7 @@ from skapital.scoring.quality import ScaleQuality, defined, scale_quality, units
 from skapital.scoring.recode import asked, item_values
 from skapital.scoring.scales import person_scores
 from skapital.scoring.score_details import Shown, response_style, scale_details
-from skapital.scoring.score_part import Part
+from skapital.scoring.score_part import Before, EarlierValues, Part
 from skapital.scoring.score_rows import ItemRow, ProblemRow, ScaleRow, ScoreTable
 from skapital.scoring.screen import Screen, when
 
@@ -37,6 +37,7 @@ def score_table(
     minimum: Mapping[str, int],
     standard: ScaleStandard,
     full: bool = False,
+    before: Before | None = None,
 ) -> ScoreTable:
     """Return group scores and scale quality of a population.
 
@@ -57,6 +58,8 @@ def score_table(
         The gate's thresholds and the flags, from ``configs/scale_quality.toml``.
     full
         Add the further coefficients of each scale and the flags of response style.
+    before
+        An earlier round: with ``full``, whether its people understood the items alike.
 
     Raises
     ------
@@ -71,7 +74,8 @@ def score_table(
     inside = in_population(answers, population)
     quality = everybody if inside.all() else scale_quality(values[inside], scores[inside], instrument, units[inside])
     screen = Screen(minimum, population)
-    part = Part(answers[inside], values[inside], scores[inside], units[inside], instrument, screen)
+    earlier = _earlier(before, instrument, population) if full and before else None
+    part = Part(answers[inside], values[inside], scores[inside], units[inside], instrument, screen, earlier)
     scales = tuple(
         _scale_row(part, quality[scale], states[scale], standard if full else None) for scale in instrument.scales
     )
@@ -108,6 +112,19 @@ def in_population(answers: pd.DataFrame, population: str) -> BoolArray:
             slug="unknown-population",
         )
     return np.asarray(level.isin(levels).to_numpy(dtype=bool))
+
+
+def _earlier(before: Before, instrument: Instrument, population: str) -> EarlierValues | None:
+    """The earlier round's values of the population; None where it had none such."""
+    values = item_values(before.answers, before.instrument)
+    try:
+        inside = in_population(before.answers, population)
+    except InputError:
+        return None
+    asked_so = {code for code in values.columns if code not in before.unlike}
+    alike = [code for code in instrument.scales if code not in before.unlike and code in before.instrument.scales]
+    known = frozenset(code for code in alike if set(instrument.scale_items(code)) <= asked_so)
+    return EarlierValues(before.round, values[inside], known)
 
 
 def _scale_row(part: Part, quality: ScaleQuality, state: str, full: ScaleStandard | None) -> ScaleRow:
