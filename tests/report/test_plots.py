@@ -19,7 +19,15 @@ ESTIMATES = figures.EstimateFigure(
 )
 WORDS = ("Fremgang", "Ingen tegn", "Kan ikke", "Tilbagegang", "Vises ikke")
 VERDICTS = figures.VerdictFigure(("Tillid",), WORDS, ((11, 1, 176, 3, 17),), "Antal")
-ALL = pytest.mark.parametrize("figure", [COUNTS, ESTIMATES, VERDICTS], ids=["counts", "estimates", "verdicts"])
+CURVE = figures.CurveFigure(
+    (figures.CurvePoint(1, 0.946, 0.929, 0.958, ""), figures.CurvePoint(4, 0.668, None, None, "66,8 %")),
+    ((0, "0 år"), (4, "1 år")),
+    ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %")),
+    "Tid siden ansættelsen",
+)
+ALL = pytest.mark.parametrize(
+    "figure", [COUNTS, ESTIMATES, VERDICTS, CURVE], ids=["counts", "estimates", "verdicts", "curve"]
+)
 
 
 @ALL
@@ -44,6 +52,12 @@ def test_two_charts_of_one_page_share_no_id() -> None:
 
 def test_the_counts_are_written_on_the_chart() -> None:
     assert {"5", "17", "9", "Under 55"} <= set(re.findall(r">([^<>\n]+)</text>", plots.draw(COUNTS, "a")))
+
+
+def test_a_curve_writes_its_labelled_points_alone() -> None:
+    words = set(re.findall(r">([^<>\n]+)</text>", plots.draw(CURVE, "a")))
+    assert "66,8 %" in words
+    assert not any("94" in word for word in words)
 
 
 def test_what_a_template_draws_is_refused() -> None:
