@@ -20,10 +20,10 @@ from skapital.disclosure.bounds import keys_of
 from skapital.disclosure.dominance import Shares, dominations
 from skapital.disclosure.given import given_before
 from skapital.disclosure.pattern import Bounds, mend, pattern
+from skapital.disclosure.published import Published
 from skapital.disclosure.sizes import size_system
 from skapital.disclosure.state import State
 from skapital.disclosure.system import Atoms, Flags, System
-from skapital.indicators.periods import quarters_of, span_of
 from skapital.tables import AmountTier, GroupKey, Magnitudes, PeriodData, Size
 
 
@@ -47,7 +47,7 @@ def decide_amounts(
     part: PeriodData,
     atoms: Atoms,
     policy: Policy,
-    published: pd.DataFrame,
+    published: Published,
     quarters: Sequence[Mapping[str, DecidedAmounts]] = (),
 ) -> dict[str, DecidedAmounts]:
     """Return the outcome of every tier of a period of amounts, by the tier's name.
@@ -57,7 +57,7 @@ def decide_amounts(
     part, atoms
         The period, and how its contributors fall into atoms.
     published
-        All remembered cells.
+        What was published of amounts.
     quarters
         The outcomes of the quarters that the period is the sum of: what one of them withholds, it withholds.
     """
@@ -128,28 +128,17 @@ def _show_again(state: State, bounds: Bounds, safe: Callable[[int], bool]) -> No
             state.hide(node)
 
 
-def _earlier(part: PeriodData, tier: AmountTier, published: pd.DataFrame) -> tuple[Flags, Flags]:
-    """Groups shown in this tier before, and groups withheld; of a quarter also those shown in a longer period over it.
-
-    Periods of the same months are the same period, whatever their kind.
-    """
-    figures = {(ratio.measure, ratio.statistic) for ratio in tier.ratios}
-    said = [pair in figures for pair in zip(published[c.MEASURE], published[c.STATISTIC], strict=True)]
-    rows = published[np.array(said, dtype=bool) & (published[c.PERIOD_KIND] != "round").to_numpy()]
-    rows = pd.concat([rows, given_before(_magnitudes(part), tier, published)])
-    months = _magnitudes(part).months
+def _earlier(part: PeriodData, tier: AmountTier, published: Published) -> tuple[Flags, Flags]:
+    """Groups shown in this tier before, and those withheld; of a quarter also those that a longer period showed."""
+    figures = [f"{ratio.measure} {ratio.statistic}" for ratio in tier.ratios]
     shown: set[GroupKey] = set()
     hidden: set[GroupKey] = set()
-    for (kind, period), mine in rows.groupby([c.PERIOD_KIND, c.PERIOD]):
-        span = span_of(str(kind), str(period))
-        same = (str(span.first), str(span.last)) == months
-        over = part.observations.period_kind == "quarter" and part.observations.period in {
-            one.name for one in quarters_of(span)
-        }
-        if same or over:
-            there = mine[c.WITHHELD].isna()
-            shown |= set(keys_of(mine[there]))
-            hidden |= set(keys_of(mine[~there])) if same else set()
+    for same, rows in published.about(part):
+        said = rows[(rows[c.MEASURE] + " " + rows[c.STATISTIC]).isin(figures)]
+        said = pd.concat([said, given_before(_magnitudes(part), tier, rows)])
+        there = said[c.WITHHELD].isna()
+        shown |= set(keys_of(said[there]))
+        hidden |= set(keys_of(said[~there])) if same else set()
     return _flags(part, shown), _flags(part, hidden - shown)
 
 

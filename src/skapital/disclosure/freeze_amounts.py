@@ -16,7 +16,7 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.config.policy import Policy
-from skapital.disclosure.memory import DEFINITION, Memory
+from skapital.disclosure.memory import DEFINITION
 from skapital.disclosure.pattern import Bounds, pattern
 from skapital.disclosure.sizes import LEAST, whole_sizes
 from skapital.disclosure.system import Flags, System, atoms
@@ -58,19 +58,21 @@ class Standing:
     known: bool
 
 
-def standing(part: PeriodData, memory: Memory, policy: Policy) -> Standing:
+def standing(part: PeriodData, versions: Sequence[pd.DataFrame], cells: pd.DataFrame, policy: Policy) -> Standing:
     """Return what may change of a period of amounts, given what was released of it before.
 
     Every earlier version counts, for all of them have been seen. Where a change of definition may not be shown
     everywhere, it is shown nowhere.
+
+    Parameters
+    ----------
+    versions
+        Who stood behind it each time it was published.
+    cells
+        What was published of it.
     """
     magnitudes = _magnitudes(part)
-    versions = memory.behind(part)
-    cells = memory.cells
-    same_period = (cells[c.PERIOD_KIND] == part.observations.period_kind) & (
-        cells[c.PERIOD] == part.observations.period
-    )
-    published = _of_this_topic(cells[same_period], part, magnitudes)
+    published = _of_this_topic(cells, part, magnitudes)
     all_groups = np.ones(len(part.asked.keys), dtype=bool)
     definition = magnitudes.definition
     if not versions or published.empty:

@@ -15,6 +15,7 @@ from skapital.disclosure.amounts import DecidedAmounts, decide_amounts
 from skapital.disclosure.bounds import keys_of
 from skapital.disclosure.freeze_amounts import Standing, standing
 from skapital.disclosure.memory import Memory, contributions, topic_of
+from skapital.disclosure.published import Published
 from skapital.disclosure.system import atoms
 from skapital.indicators.periods import quarters_of, span_of
 from skapital.tables import PeriodData
@@ -41,10 +42,11 @@ def released_amounts(parts: Sequence[PeriodData], memory: Memory, policy: Policy
     that is withheld.
     """
     mine = [part for part in parts if part.magnitudes is not None]
+    published = Published.of(memory.cells)
     quarters: dict[tuple[str, str], _Gated] = {}
     found: dict[int, _Gated] = {}
     for index in sorted(range(len(mine)), key=lambda at: mine[at].observations.period_kind != "quarter"):
-        gated = _gated(mine[index], memory, policy, _inside(mine[index], quarters))
+        gated = _gated(mine[index], memory, published, policy, _inside(mine[index], quarters))
         if mine[index].observations.period_kind == "quarter":
             quarters[topic_of(mine[index]), mine[index].observations.period] = gated
         if _printed(mine[index]):
@@ -68,14 +70,16 @@ class _Gated:
     rows: pd.DataFrame
 
 
-def _gated(part: PeriodData, memory: Memory, policy: Policy, quarters: Sequence[_Gated]) -> _Gated:
+def _gated(
+    part: PeriodData, memory: Memory, published: Published, policy: Policy, quarters: Sequence[_Gated]
+) -> _Gated:
     """Figures of today where they may change; else what was published, or what the records of then give."""
-    stands = standing(part, memory, policy)
+    stands = standing(part, memory.behind(part), published.of_period(part), policy)
     now, inside = stands.now, [quarter.decided for quarter in quarters]
-    decided = decide_amounts(now, atoms(now.asked), policy, memory.cells, inside)
+    decided = decide_amounts(now, atoms(now.asked), policy, published, inside)
     before = None
     if stands.then is not None and not stands.may_change.all():
-        before = decide_amounts(stands.then, atoms(now.asked), policy, memory.cells, inside)
+        before = decide_amounts(stands.then, atoms(now.asked), policy, published, inside)
     shown = decided if before is None else {name: _either(one, before[name], stands) for name, one in decided.items()}
     if not _printed(part):
         return _Gated(stands, shown, pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
