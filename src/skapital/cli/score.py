@@ -12,6 +12,7 @@ from skapital.compare.comparability import unlike
 from skapital.config.instrument import Instrument
 from skapital.errors import InputError, NotClean
 from skapital.publication.workspace import Workspace
+from skapital.scoring.score_details import SECONDS
 from skapital.scoring.score_part import Before
 from skapital.scoring.score_rows import ScoreTable
 from skapital.scoring.score_table import score_table
@@ -33,6 +34,7 @@ def command(round_id: str | None, population: str, full: bool, strict: bool, wor
     with open_store(here.path, write=False) as store:
         chosen = here.round(round_id).id if round_id else newest_with_answers(here, store)
         answers = store.answers(chosen)
+        seconds = store.seconds(chosen)
         policy = here.policy_of(store, chosen)
         before = _before(here, store, chosen) if full else None
     if answers.empty:
@@ -41,7 +43,7 @@ def command(round_id: str | None, population: str, full: bool, strict: bool, wor
         )
     instrument = here.instrument(chosen)
     found = score_table(
-        answers,
+        answers.assign(**{SECONDS: seconds}) if seconds.notna().any() else answers,
         instrument,
         population,
         round_id=chosen,

@@ -12,7 +12,7 @@ _SAFE = re.compile(rf"[A-Za-z0-9._-]{{1,{LONGEST}}}")
 _PUBLICATION = re.compile(r"\d{4}q[1-4]|latest(\.txt)?|evaluation-.*|.*-draft|.*-v\d+", re.IGNORECASE)
 _HR_PERIOD = re.compile(r"\d{4}(Q[1-4])?")
 
-SURVEY_COLUMNS: Final = ("respondent", "unit", "leader_level", "completed", "position_group")
+SURVEY_COLUMNS: Final = ("respondent", "unit", "leader_level", "completed", "position_group", "seconds")
 RESERVED_MEASURES: Final = frozenset((*SURVEY_COLUMNS, c.RESPONSE, c.POPULATION, c.GROUP, c.MEASURE))
 RESERVED_OPTIONS: Final = frozenset(("floor", "ceiling", "problem", "missing"))
 RESERVED_POPULATIONS: Final = frozenset((c.EMPLOYEES, c.LEADERS, c.ALL))

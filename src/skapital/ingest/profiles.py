@@ -16,7 +16,7 @@ from skapital.ingest.intake import RawTable
 from skapital.ingest.read import Source
 
 ROLES = ("dataset", "labels", "variables", "structure")
-SURVEY_COLUMNS = ("respondent", "unit", "leader_level", "position_group", "completed", "date")
+SURVEY_COLUMNS = ("respondent", "unit", "leader_level", "position_group", "completed", "date", "seconds")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from skapital.ingest.problems import Gathered
 from skapital.ingest.profiles import Profile
 from skapital.ingest.pseudonyms import pseudonym, respondent_purpose
 from skapital.ingest.survey_answers import answers_of, leave_out_not_asked, reject_empty, tell_missing_items
-from skapital.ingest.survey_rows import DUPLICATE, Rows, groups_of, levels_of, units_of
+from skapital.ingest.survey_rows import DUPLICATE, Rows, groups_of, levels_of, seconds_of, units_of
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def accept(
     Returns
     -------
     Intake
-        Tables ``respondents`` (``round, respondent, unit, leader_level, position_group, file_row``), ``answers``
-        (``round, respondent, item, code``) and ``rejected`` (``round, respondent, file_row, slug, unit``). An item
-        without a code is not answered, or was not asked.
+        Tables ``respondents`` (``round, respondent, unit, leader_level, position_group, file_row, seconds``),
+        ``answers`` (``round, respondent, item, code``) and ``rejected`` (``round, respondent, file_row, slug, unit``).
+        An item without a code is not answered, or was not asked.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def _intake(
     refused = ~kept & ~rows.fate.isin([NOT_COMPLETED, DUPLICATE])
     ids = pd.Series(_pseudonyms(rows.values("respondent"), key, rules, file_sha256), index=people.index, dtype=str)
     here = pd.DataFrame({"round": rules.round, "respondent": ids, "file_row": people.index}, index=people.index)
-    respondents = here[kept].join(people[kept])
+    respondents = here[kept].join(people[kept]).assign(seconds=seconds_of(rows)[kept])
     long = (
         codes[kept].melt(ignore_index=False, var_name="item", value_name="code").dropna().reset_index(names="file_row")
     )

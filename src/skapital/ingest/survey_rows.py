@@ -101,6 +101,13 @@ def levels_of(rows: Rows, mapping: SurveyMapping, known: Sequence[str]) -> pd.Se
     return found.where(found != "")
 
 
+def seconds_of(rows: Rows) -> pd.Series[float]:
+    """Return how long each respondent took, in seconds; NaN where the export has no time, or none that can be one."""
+    written = rows.values("seconds").str.replace(",", ".", regex=False)
+    seconds = pd.to_numeric(written, errors="coerce").astype(float)
+    return seconds.where(seconds > 0)
+
+
 def groups_of(rows: Rows, profile: Profile) -> pd.Series[str]:
     """Position groups; a column that tells who somebody is, or holds texts in own words, is left out with a word."""
     values = rows.values("position_group")

@@ -69,6 +69,10 @@ class Store:
         """Return a round's answers, wide; see ``reading.answers``."""
         return reading.answers(self._connection, round_id)
 
+    def seconds(self, round_id: str) -> pd.Series[float]:
+        """Return how long each respondent took; see ``reading.seconds``."""
+        return reading.seconds(self._connection, round_id)
+
     def rejected(self, round_id: str) -> pd.DataFrame:
         """Return the rejected rows of a round: ``file_row, slug, unit``."""
         return reading.rejected(self._connection, round_id)

@@ -43,6 +43,7 @@ STEPS: dict[int, str] = {
             replaced_by INTEGER
         );
     """,
+    7: "ALTER TABLE respondents ADD COLUMN seconds DOUBLE",
 }
 VERSION = max(STEPS)
 

@@ -46,6 +46,16 @@ def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFram
     return named.astype(dict.fromkeys(named.columns, "str"))
 
 
+def seconds(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.Series[float]:
+    """Return how long each respondent of a round took, by pseudonym; NaN where the export had no time."""
+    found = table(
+        connection,
+        "SELECT respondent, seconds FROM respondents WHERE round = ? AND replaced_by IS NULL ORDER BY respondent",
+        [round_id],
+    )
+    return found.set_index("respondent")["seconds"].astype(float)
+
+
 def rejected(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
     """Return the rejected rows of a round: ``file_row, slug, unit`` (as written, where it looks like a code)."""
     return table(
