@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from made_up.municipality import POLICY, tree
-from made_up.staff import DEFINITIONS, places, records
+from made_up.staff import DEFINITIONS, places, records, remembered
+from skapital import columns as c
 from skapital.aggregate.branches import Branches
 from skapital.aggregate.retention import HORIZON, retention_data
 from skapital.config.exits import read_exits
@@ -149,3 +150,40 @@ def test_expected_leavers_are_there_until_they_go_and_do_not_count_as_leaving() 
 def test_nobody_employed_says_nothing() -> None:
     table = employment(1, {"A1": 30})
     assert retention_data(table.iloc[:0], DEFINITIONS.turnover, WORDS, YEAR, BRANCHES) is None
+
+
+def test_what_was_shown_of_a_curve_stays_shown_unless_its_own_people_are_too_few_now() -> None:
+    table = employment(7, {"A1": 220, "B1": 240, "C1": 260})
+    part = retention_data(table, DEFINITIONS.turnover, WORDS, YEAR, BRANCHES)
+    assert part is not None
+    first = released_amounts([part], Memory.empty(), POLICY)
+    again = released_amounts([part], remembered(first), POLICY)
+    pd.testing.assert_frame_equal(first.cells, again.cells)
+    late = retention_data(
+        pd.concat(
+            [table, employment(8, {"A1": 60, "B1": 60, "C1": 60}).assign(person=lambda t: t["person"] + "-late")]
+        ),
+        DEFINITIONS.turnover,
+        WORDS,
+        YEAR,
+        BRANCHES,
+    )
+    assert late is not None
+    after = released_amounts([late], remembered(first), POLICY)
+    assert not after.kept
+    key = list(c.CELL_KEY)
+    both = first.cells.fillna({c.GROUP: ""}).merge(after.cells.fillna({c.GROUP: ""}), on=key, suffixes=("", "_now"))
+    shown = both[both[c.WITHHELD].isna()]
+    assert len(shown) > 50
+    assert set(shown[f"{c.WITHHELD}_now"].dropna()) <= {c.TOO_FEW}
+    assert shown[f"{c.WITHHELD}_now"].isna().mean() > 0.8
+
+
+def test_one_late_record_leaves_the_curves_as_published() -> None:
+    table = employment(7, {"A1": 220, "B1": 240, "C1": 260})
+    part = retention_data(table, DEFINITIONS.turnover, WORDS, YEAR, BRANCHES)
+    first = released_amounts([part], Memory.empty(), POLICY)  # type: ignore[list-item]
+    one = retention_data(table.iloc[1:], DEFINITIONS.turnover, WORDS, YEAR, BRANCHES)
+    after = released_amounts([one], remembered(first), POLICY)  # type: ignore[list-item]
+    assert after.kept
+    pd.testing.assert_frame_equal(first.cells, after.cells, check_dtype=False)

@@ -125,7 +125,8 @@ def _either(now: DecidedAmounts, then: DecidedAmounts, stands: Standing) -> Deci
 def _stitched(rows: pd.DataFrame, then: pd.DataFrame | None, stands: Standing) -> pd.DataFrame:
     """The rows of today, with those in their place that may not change: as published, else on the records of then."""
     may = dict(zip(stands.now.asked.keys, stands.may_change, strict=True))
-    stay = ~np.array([bool(may[key]) for key in keys_of(rows)], dtype=bool)
+    whose = [key if key in may else replace(key, group=None) for key in keys_of(rows)]  # a band's curve is its unit's
+    stay = ~np.array([bool(may[key]) for key in whose], dtype=bool)
     found = rows.copy()
     if then is None:
         found.loc[stay, [c.VALUE, c.N, c.BASE]] = np.nan
