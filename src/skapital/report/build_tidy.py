@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+
 import pandas as pd
 
 from skapital import columns as c
@@ -23,26 +25,19 @@ def tidy_table(subject: Subject) -> Table:
     names = {subject.unit: facts.unit(subject.unit, subject.tree).name}
     if subject.is_root:
         names |= {unit.code: unit.name for unit in centres_of(facts)}
-    cells = _cells(facts, list(names))
-    rows = tuple(_row(facts, names, record) for record in cells.to_dict("records"))
+    records = [record for unit in names for record in facts.hr_cells.get(unit, ())]
+    rows = tuple(_row(facts, names, record) for record in records)
     return Table(texts.text("sheet.tidy"), texts.text("hr.tidy.caption"), c.UNIT, columns, rows)
 
 
-def _cells(facts: Facts, units: list[str]) -> pd.DataFrame:
-    cells = facts.release.cells
-    own = cells[(cells[c.PERIOD_KIND] != "round") & (cells[c.STRUCTURE] == facts.structure) & cells[c.UNIT].isin(units)]
-    order = {unit: place for place, unit in enumerate(units)}
-    return own.iloc[own[c.UNIT].map(order).to_numpy().argsort(kind="stable")]
-
-
-def _row(facts: Facts, names: dict[str, str], record: dict[object, object]) -> Row:
+def _row(facts: Facts, names: dict[str, str], record: Mapping[Hashable, object]) -> Row:
     unit = str(record[c.UNIT])
     words: list[Inline] = [(names[unit],), *((_word(record[name]),) for name in _WORDS[1:])]
     numbers = [_number(facts, record, name) for name in _NUMBERS]
     return Row(unit, (*words, *numbers, (_word(record[c.WITHHELD]),), (_definition(facts, str(record[c.MEASURE])),)))
 
 
-def _number(facts: Facts, record: dict[object, object], column: str) -> Inline:
+def _number(facts: Facts, record: Mapping[Hashable, object], column: str) -> Inline:
     value = record[column]
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return ("",)

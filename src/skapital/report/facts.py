@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -227,6 +227,13 @@ class Facts:
     def past(self, unit: str, period: str, population: str = c.EMPLOYEES) -> UnitPast:
         """Return what became of a unit since an earlier round; leaders are never restated, so they are the same."""
         return self.pasts.get(period, {}).get(unit, SAME_UNIT) if population == c.EMPLOYEES else SAME_UNIT
+
+    @cached_property
+    def hr_cells(self) -> Mapping[str, Sequence[Mapping[Hashable, object]]]:
+        """By unit every HR cell on the publication's own structure, as rows of ``columns.RELEASED_COLUMNS``."""
+        cells = self.release.cells
+        own = cells[(cells[c.PERIOD_KIND] != "round") & (cells[c.STRUCTURE] == self.structure)]
+        return {str(unit): rows.to_dict("records") for unit, rows in own.groupby(c.UNIT, sort=False)}
 
     @cached_property
     def _withheld(self) -> Mapping[tuple[str, str], list[tuple[str, str, str]]]:
