@@ -160,6 +160,23 @@ def test_latest_is_told_by_the_records_and_a_gap_is_refused(published: Path, abs
     assert "Kalenderåret 2014" in page
 
 
+def test_a_late_file_makes_an_edition_that_says_what_changed(published: Path, absences: list[dict[str, str]]) -> None:
+    """The short form of the year above: one late file, the municipality's report alone."""
+    shelf, only = published / "publications", ("--unit", "KOM", "--json", "--workspace", published)
+    known = until(absences, "2014-12-31")
+    take_in(published, [row for row in known if row["unit"] != "W09" or row["start"] <= "2014-09-30"], "without-W09")
+    assert done("compare", "--quarter", "latest", *only).record["out"] == str(shelf / "2014Q4")
+    before = files(shelf / "2014Q4")
+    take_in(published, known, "with-W09")
+    assert done("compare", "--quarter", "latest", *only).record["out"] == str(shelf / "2014Q4-v2")
+    assert done("compare", "--quarter", "latest", *only).record["unchanged"] is True
+    assert files(shelf / "2014Q4") == before
+    page = (shelf / "2014Q4-v2" / "municipality" / "report.html").read_text(encoding="utf-8")
+    assert "Denne udgave afløser 2014Q4." in page
+    moved = skapital("diff", shelf / "2014Q4", shelf / "2014Q4-v2", "--json")
+    assert moved.code == 3 and moved.record["moved"]
+
+
 def test_targets_of_hr_figures_reach_the_quarter(published: Path) -> None:
     words = ("targets", "set", "--due", "2016-12-31", "--decided-by", "Hovedudvalget", "--date", "2014-11-25",
              "--workspace", published)  # fmt: skip
