@@ -40,6 +40,22 @@ def test_who_left_came_and_moved():
     assert turnover.mobility(people) == pytest.approx(1 / 5)
 
 
+def test_windows_join_and_nobody_is_lost_between_them():
+    rows = spells(
+        ("leaves", "W1", "2012-01-01", "2014-12-31", "resigned"),
+        ("comes", "W1", "2014-01-01", None, None),
+        ("moves", "W1", "2012-01-01", "2013-12-31", "moved"),
+        ("moves", "W2", "2014-01-01", None, None),
+    )
+    before = turnover.Window(pd.Timestamp("2013-01-01"), pd.Timestamp("2013-12-31"))
+    after = turnover.Window(pd.Timestamp("2015-01-01"), pd.Timestamp("2015-12-31"))
+    found = [turnover.movements(rows, window) for window in (before, YEAR, after)]
+    assert [people.index[people["left"]].tolist() for people in found] == [[], ["leaves"], []]
+    assert [people.index[people["came"]].tolist() for people in found] == [[], ["comes"], []]
+    assert [people.index[people["moved"]].tolist() for people in found] == [[], ["moves"], []]
+    assert found[1].loc["moves", ["unit_start", "unit_first", "unit_end"]].tolist() == ["W1", "W2", "W2"]
+
+
 def test_a_quick_rehire_has_not_left_and_a_slow_one_has():
     people = turnover.movements(
         spells(("p", "W1", "2012-01-01", "2014-02-01", "resigned"), ("p", "W1", "2014-09-01", None, None)), YEAR

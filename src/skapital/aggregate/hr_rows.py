@@ -53,8 +53,11 @@ class HrRows:
         begins, ends = span.start - pd.Timedelta(days=1), span.end
         came = rows["start"] == 0
         first, last = self.places.located(rows["unit"], begins), self.places.located(rows["unit_end"], ends)
-        rows = rows.assign(unit=last.where(came, first), moved=self._moved(first, last, rows["moved"]))
-        rows = rows.rename(columns={"person": "who"}).drop(columns="unit_end")
+        moved = self._moved(first, last, rows["moved"])
+        if self.places.epoch(begins) != self.places.epoch(span.start):  # a new organisation from the first day
+            first = self.places.located(rows["unit_first"], span.start)
+        rows = rows.assign(unit=last.where(came, first), moved=moved)
+        rows = rows.rename(columns={"person": "who"}).drop(columns=["unit_first", "unit_end"])
         return rows.assign(seen=1, turned=rows["left"] + rows["came"])
 
     def _of_quarter(self, span: Span) -> pd.DataFrame:

@@ -83,8 +83,8 @@ def turnover_rows(employment: pd.DataFrame, definition: TurnoverDefinition, span
     Returns
     -------
     DataFrame
-        Columns ``person, unit, unit_end, population`` and ``start`` (1 for those employed at the start), ``left, came,
-        moved``; those who came count in the unit where they are at the end.
+        Columns ``person, unit, unit_first, unit_end, population`` and ``start`` (1 for those employed at the start),
+        ``left, came, moved``; those who came count in the unit where they are at the end.
     """
     window = turnover.Window(span.start, span.end)
     people = turnover.movements(employment, window, definition.expected, definition.quick_rehire_days)
@@ -94,6 +94,7 @@ def turnover_rows(employment: pd.DataFrame, definition: TurnoverDefinition, span
         {
             "person": people.index,
             "unit": people["unit_start"].where(people["at_start"], people["unit_end"]).to_numpy(),
+            "unit_first": people["unit_first"].to_numpy(),
             "unit_end": people["unit_end"].to_numpy(),
             "population": level.astype(object).where(level.notna(), c.EMPLOYEES).to_numpy(),
             "start": people["at_start"].astype(int).to_numpy(),

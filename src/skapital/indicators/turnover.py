@@ -73,12 +73,16 @@ def movements(
     Returns
     -------
     DataFrame
-        Index person; ``unit_start``, ``unit_end``, ``level_start``, ``level_end`` (NA where not employed), Booleans
+        Index person; ``unit_start``, ``unit_end``, ``level_start``, ``level_end`` (NA where not employed),
+        ``unit_first`` (where those of the start are on the first day, after moves of that day), Booleans
         ``at_start``, ``left``, ``came``, ``moved``. A person counts once.
     """
     whole = joined(spells, gap_days)
     after = window.end + pd.Timedelta(days=1)
     people = pd.concat([_present(spells, whole, window.start, "start"), _present(spells, whole, after, "end")], axis=1)
+    on_first = spells[(spells["start"] <= window.start) & (spells["end"].isna() | (spells["end"] >= window.start))]
+    latest = on_first.sort_values("start", ascending=False, kind="stable").drop_duplicates("person")
+    people["unit_first"] = latest.set_index("person")["unit"].reindex(people.index).fillna(people["unit_start"])
     gone = whole[whole["end"].between(window.start, window.end)]
     planned = gone.loc[gone["end_type"].isin(list(expected)), "person"]
     at_start, at_end = people["unit_start"].notna(), people["unit_end"].notna()
