@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from made_up.reorganisations import Chronicle, chronicle
+from skapital.aggregate.groups import Structure, groups
+from skapital.aggregate.invited import invited_by_group
 from skapital.config.lineage import ENDED, carried_on, history, restated_unit, steps, successors
 
 YEARS = 6
@@ -86,3 +89,31 @@ def test_a_tree_and_itself_are_the_same(seed: int) -> None:
         (one.grade, one.reason, one.origins) == ("same", "same", (code,))
         for code, one in history(tree, tree, ()).items()
     )
+
+
+@given(three_years())
+@settings(max_examples=25)
+def test_a_merger_conserves_the_invited_and_the_answers(drawn: tuple[Chronicle, tuple[int, int, int]]) -> None:
+    """As the reports count them: the earlier frame and answers regrouped, and as they were then."""
+    told, years = drawn
+    old, new = told.trees[years[0]], told.trees[years[2]]
+    people = told.people[years[0]]
+    answered = pd.Series([unit for unit, there in people.items() for person in there if person % 3], dtype=object)
+    rows = [(unit, pd.NA, len(there)) for unit, there in people.items() if there]
+    frame = pd.DataFrame(rows, columns=["unit", "leader_level", "n_invited"])
+    placed = restated_unit(old, new, told.events)
+    structures = [
+        Structure("now", (new,), answered, frame, {new.tree: placed}),
+        Structure("then", (old,), answered, frame),
+    ]
+    asked = groups(pd.DataFrame({"population": "employees"}, index=answered.index), structures, [])
+    employees = [key for key in asked.keys if key.population == "employees"]
+    people_in = dict(zip(asked.keys, asked.member.sum(axis=1), strict=True))
+    invited = invited_by_group(asked, structures, [])
+    n_answered = {(key.structure, key.unit): people_in[key] for key in employees}
+    n_invited = {(key.structure, key.unit): invited[key] for key in employees}
+    for counts, total in ((n_answered, len(answered)), (n_invited, frame["n_invited"].sum())):
+        assert counts["now", new.root.code] == counts["then", old.root.code] == total
+        for code, one in history(old, new, told.events).items():
+            if one.reason in ("same", "renamed", "moved", "merged"):
+                assert counts["now", code] == sum(counts["then", origin] for origin in one.origins)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,3 +42,17 @@ def in_workspace(function: Command) -> Command:
     )
     wrapped: Command = option(speaks(function))
     return wrapped
+
+
+def as_of_option(function: Command) -> Command:
+    """Add `--as-of DATE`: the organisation that a round's figures are asked for on."""
+    words = (
+        "On the organisation of this date, carried forward by the units' lineage; else that of the round's own time."
+    )
+    wrapped: Command = click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help=words)(function)
+    return wrapped
+
+
+def iso(day: datetime | None) -> str:
+    """Return a day as ISO text; empty where none was given."""
+    return "" if day is None else day.date().isoformat()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from skapital.cli.options import in_workspace
+from skapital.cli.options import as_of_option, in_workspace, iso
 from skapital.cli.output import Output, table
 from skapital.compare.comparability import unlike
 from skapital.config.instrument import Instrument
 from skapital.errors import InputError, NotClean
+from skapital.publication.by_unit import means_by_unit
 from skapital.publication.workspace import Workspace
 from skapital.scoring.score_details import SECONDS
 from skapital.scoring.score_part import Before
@@ -24,13 +26,30 @@ from skapital.store.database import Store, open_store
 @click.option("--population", default="all", show_default=True, help="all, employees, leaders or a leader level.")
 @click.option("--full", is_flag=True, help="More coefficients, and pingouin's beside ours.")
 @click.option("--strict", is_flag=True, help="End with exit code 3 if a scale fails its gate.")
+@click.option("--by-unit", is_flag=True, help="The employees' means of each unit instead, through the gate.")
+@as_of_option
 @in_workspace
-def command(round_id: str | None, population: str, full: bool, strict: bool, workspace: Path, out: Output) -> None:
+def command(
+    round_id: str | None,
+    population: str,
+    full: bool,
+    strict: bool,
+    by_unit: bool,
+    as_of: datetime | None,
+    workspace: Path,
+    out: Output,
+) -> None:
     """Show the scales of a round with their reliability.
 
-    Scores run from 0 to 100, 100 best. Figures about too few people are left out.
+    Scores run from 0 to 100, 100 best. Figures about too few people are left out. With --by-unit: the means of every
+    unit in organisation order, also on a later organisation (--as-of), with what became of the unit.
     """
     here = Workspace(workspace)
+    if by_unit:
+        _by_unit(here, round_id, iso(as_of), out)
+        return
+    if as_of is not None:
+        raise click.UsageError("--as-of asks for units on another organisation: use it with --by-unit")
     with open_store(here.path, write=False) as store:
         chosen = here.round(round_id).id if round_id else newest_with_answers(here, store)
         answers = store.answers(chosen)
@@ -57,6 +76,19 @@ def command(round_id: str | None, population: str, full: bool, strict: bool, wor
         out.say(f"warning: {warning}")
     if strict and found.failed_scales:
         raise NotClean(f"scales failed their gate: {', '.join(found.failed_scales)} (--strict)", slug="scale-failed")
+
+
+def _by_unit(here: Workspace, round_id: str | None, as_of: str, out: Output) -> None:
+    with open_store(here.path, write=False) as store:
+        chosen = here.round(round_id).id if round_id else newest_with_answers(here, store)
+        units = means_by_unit(here, store, here.round(chosen), as_of)
+    names = tuple(here.instrument(chosen).scales)
+    rows = [
+        [one.tree, one.unit, one.name, one.reason, *(mean[0] if (mean := one.scales[name]) else None for name in names)]
+        for one in units
+    ]
+    record = {"round": chosen, "as_of": as_of or None, "units": [one.as_json() for one in units]}
+    out.result(record, table(("tree", "unit", "name", "history", *names), rows))
 
 
 def newest_with_answers(workspace: Workspace, store: Store) -> str:

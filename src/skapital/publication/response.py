@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from skapital import aggregate
 from skapital import columns as c
 from skapital.aggregate.groups import Structure
+from skapital.config.organisation import Organisation
 from skapital.config.settings import Round
-from skapital.disclosure.memory import Memory
-from skapital.disclosure.period import equations_of
-from skapital.disclosure.release import Release, release
-from skapital.errors import InputError
+from skapital.disclosure.release import Release
+from skapital.publication.by_unit import regrouped, released
 from skapital.publication.workspace import Workspace
-from skapital.scoring import recode, scales
 from skapital.store.database import Store
-
-_TIERS = ("main", "spread")
-"""The tiers that decide whether a unit's scales, and with them its number of answers, may be seen."""
 
 
 @dataclass(frozen=True)
@@ -48,53 +42,43 @@ class UnitResponse:
         }
 
 
-def response(workspace: Workspace, store: Store, entry: Round) -> list[UnitResponse]:
+def response(workspace: Workspace, store: Store, entry: Round, as_of: str = "") -> list[UnitResponse]:
     """Return the response of every unit of every tree, employees, in organisation order.
+
+    Parameters
+    ----------
+    as_of
+        A date whose organisation is asked for instead of the round's own; see :func:`by_unit.regrouped`.
 
     Raises
     ------
     InputError
-        ``no-organisation`` if there is no organisation at the round's cut-off.
+        As :func:`by_unit.regrouped`.
     """
-    trees = store.organisations_on(entry.cut_off)
-    if not trees:
-        message = f"there is no organisation at {entry.cut_off}, the cut-off of {entry.id}; take one in first"
-        raise InputError(message, slug="no-organisation")
-    answers, frame = store.answers(entry.id), store.frame(entry.id)
-    shown = _shown(workspace, store, entry, answers, frame) if len(answers) else {}
-    invited = frame[frame["leader_level"].isna()].groupby("unit")["n_invited"].sum()
+    grouped = regrouped(store, entry, as_of)
+    answers, structure = store.answers(entry.id), grouped.structures[0]
+    shown = _shown(released(workspace, store, entry, grouped)) if len(answers) else {}
+    employees = structure.frame[structure.frame["leader_level"].isna()]
     found: list[UnitResponse] = []
-    for tree in trees:
+    for tree in structure.trees:
+        placed = employees.assign(unit=_placed(structure, tree, employees["unit"]))
+        invited = placed.groupby("unit")["n_invited"].sum()
         for unit in tree.units:
             everybody = unit.parent is None
-            n = int(invited.sum() if everybody else invited.reindex(tree.within(unit.code), fill_value=0).sum())
-            answered = shown.get(unit.code) if len(answers) else 0
-            found.append(UnitResponse(tree.tree, unit.code, unit.name, n, answered))
+            below = invited.reindex(tree.within(unit.code), fill_value=0)
+            n = int(employees["n_invited"].sum() if everybody else below.sum())
+            found.append(UnitResponse(tree.tree, unit.code, unit.name, n, shown.get(unit.code) if len(answers) else 0))
     return found
 
 
-def _shown(
-    workspace: Workspace, store: Store, entry: Round, answers: pd.DataFrame, frame: pd.DataFrame
-) -> dict[str, int]:
+def _placed(structure: Structure, tree: Organisation, units: pd.Series) -> pd.Series:
+    """The units of a tree that the invited are counted in; on the round's own organisation they stand as they are."""
+    return structure.units_in(tree, units) if structure.places else units
+
+
+def _shown(found: Release) -> dict[str, int]:
     """The answers of the units whose number the gate releases."""
-    trees = store.organisations_on(entry.cut_off)
-    instrument = workspace.instrument(entry.id)
-    values = recode.item_values(answers, instrument)
-    part = aggregate.round_data(
-        round_id=entry.id,
-        answers=answers,
-        values=values,
-        scores=scales.person_scores(values, instrument),
-        instrument=instrument,
-        structures=[Structure(trees[0].date, tuple(trees), answers[c.ANSWER_UNIT], frame)],
-        leader_levels=workspace.settings.leader_levels,
-        quality={},
-    )
-    part = replace(part, tiers=tuple(tier for tier in part.tiers if tier.name in _TIERS))
-    whole = aggregate.collect([part], [(trees[0].date, trees)], workspace.settings.workplace_level)
-    policy = workspace.policy_of(store, entry.id)
-    found: Release = release(whole, policy, Memory.empty(), equations_of(instrument))
-    cells = found.cells
+    cells = found.cells[found.cells[c.STRUCTURE] == found.units[c.STRUCTURE].iloc[0]]
     rows = cells[(cells[c.STATISTIC] == c.N_ANSWERED) & (cells[c.MEASURE] == c.RESPONSE) & cells[c.WITHHELD].isna()]
     own = rows[(rows[c.POPULATION] == c.EMPLOYEES) & rows[c.GROUP].isna()]
     return {str(unit): int(value) for unit, value in zip(own[c.UNIT], own[c.VALUE], strict=True)}
