@@ -6,6 +6,7 @@ import pytest
 
 from skapital.compare import comparability
 from skapital.config import lineage
+from skapital.report import build
 from skapital.report.build_change import change_section
 from skapital.report.build_comparable import history_of
 from skapital.report.facts import Facts, UnitPast
@@ -99,3 +100,15 @@ def test_every_reason_of_the_lineage_has_its_words(language: str) -> None:
     assert all(f"grade.word.{grade}" in texts for grade in lineage.GRADES)
     said = (lineage.History.__doc__ or "") + (lineage.__doc__ or "")
     assert all(reason in said for reason in REASONS)
+
+
+@pytest.mark.parametrize("reason", ["new", "joined", "split_below"])
+def test_no_earlier_figure_stands_anywhere_beside_a_unit_that_must_not_be_compared(
+    follow_up: Facts, reason: str
+) -> None:
+    before = Subject(follow_up, "W001", "employees", "workplace").score("trust", period="2014-06")
+    assert before is not None
+    about = subject(follow_up, "Solen", reason=reason)
+    assert about.score("trust", period="2014-06") is None
+    model = build.workplace(about.facts, "W001")
+    assert not [one for one in model.numbers() if one.source[0] == "cell" and "2014-06" in one.source]

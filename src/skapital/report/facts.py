@@ -10,6 +10,7 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.config.instrument import Instrument
+from skapital.config.lineage import NOT_COMPARABLE
 from skapital.config.policy import Policy
 from skapital.config.report_settings import ReportSettings
 from skapital.config.settings import Settings
@@ -209,13 +210,14 @@ class Facts:
     ) -> Number | None:
         """Return a figure of the release, or the reason why it is withheld; ``None`` if it was never asked for.
 
-        The figure of an earlier ``period`` is the one the unit is set against: of a part of a split unit, the whole's.
+        Of an earlier ``period`` it is the figure to compare with: of a part of a split unit the whole's, or none.
         """
         when = period or self.period
-        structure, code = self.past(unit, when, population).source or (self.structure, unit)
+        past = self.past(unit, when, population)
+        structure, code = past.source or (self.structure, unit)
         key = (when, structure, population, code, group, measure, statistic)
         cell = self._cells.get(key)
-        if cell is None:
+        if cell is None or past.grade == NOT_COMPARABLE:
             return None
         period_kind, value, n, withheld = cell
         source = ("cell", str(period_kind), *key, column)
