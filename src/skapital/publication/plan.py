@@ -68,7 +68,8 @@ def plan(facts: Facts, *, with_leaders: bool = True) -> tuple[Planned, ...]:
     if with_leaders and _leaders_are_shown(facts):
         found.append(Planned(LEADERS, root.code, root.tree, "leaders"))
     own = {(tree, unit) for tree, unit, by in _tiers(facts) if unit == by}
-    own |= {(unit.tree, unit.code) for unit in facts.units if unit.code in _with_hr(facts)}
+    with_hr = _with_hr(facts)
+    own |= {(unit.tree, unit.code) for unit in facts.units if unit.code in with_hr}
     seen = {root.code}
     for unit in facts.units:
         if unit.code not in seen and (unit.tree, unit.code) in own and _wanted(facts, unit):
@@ -79,14 +80,14 @@ def plan(facts: Facts, *, with_leaders: bool = True) -> tuple[Planned, ...]:
 
 def left_out(facts: Facts) -> tuple[LeftOut, ...]:
     """Return the units of the first tree whose figures are read in another unit's report, and why."""
-    main = facts.root.tree
+    main, with_hr = facts.root.tree, _with_hr(facts)
     known = facts.release.tiers
     own = known[(known[c.STRUCTURE] == facts.structure) & (known["tree"] == main)]
     rows = own[["unit", "tier", "covered_by"]].itertuples(index=False, name=None)
     return tuple(
         LeftOut(str(unit), main, str(tier), by if isinstance(by, str) else None)
         for unit, tier, by in rows
-        if by != unit and _wanted(facts, facts.unit(str(unit), main)) and unit not in _with_hr(facts)
+        if by != unit and _wanted(facts, facts.unit(str(unit), main)) and unit not in with_hr
     )
 
 
