@@ -4,6 +4,7 @@ import pytest
 
 from made_up.municipality import POLICY, answers, frame, released, shown, tree
 from skapital import columns as c
+from skapital.disclosure.memory import Memory
 
 LINE = tree("line", ("A", "K"), ("B", "K"), ("D", "K"))
 SIZES = {"A": 12, "B": 30, "D": 30}
@@ -48,3 +49,14 @@ def test_in_a_large_group_rounding_hides_them():
     many = {"A": enough + 3, "B": 200, "D": 200}
     assert "A" not in shown(with_gaps(["TM4"], 1, sizes=few), "TM4")
     assert "A" in shown(with_gaps(["TM4"], 1, sizes=many), "TM4")
+
+
+def test_what_an_equation_withheld_stays_withheld_in_a_later_publication():
+    given = answers(SIZES, seed=3)
+    people = given.index[given["unit"] == "A"][:1]
+    given.loc[people, ["TM4"]] = None
+    first = released([LINE], given, frame(SIZES))
+    again = released([LINE], given, frame(SIZES), memory=Memory.of([(first.cells, first.contributions)]))
+    assert "A" not in shown(first, "TM4")
+    assert "A" not in shown(again, "TM4")
+    assert "A" in shown(again, "TM1")

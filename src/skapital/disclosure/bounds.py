@@ -75,8 +75,12 @@ def bounds(
         allowed &= _about_enough_leaders(part.asked, system, allowed, policy, workplaces)
     if wider is not None:
         allowed &= wider
-    was_shown, was_hidden = _earlier(part.asked, tier, system, published)
-    return Bounds(allowed, was_shown, was_hidden & ~was_shown)
+    rows = published[
+        published[c.MEASURE].isin(tier.measures) & published[c.STATISTIC].isin(STATISTICS[tier.statistics])
+    ]
+    was_shown, was_hidden = _earlier(part.asked, system, rows)
+    measures = {str(name): _earlier(part.asked, system, own) for name, own in rows.groupby(c.MEASURE, sort=True)}
+    return Bounds(allowed, was_shown, was_hidden & ~was_shown, measures)
 
 
 def _about_enough_leaders(
@@ -98,12 +102,9 @@ def _about_enough_leaders(
     return found
 
 
-def _earlier(asked: Asked, tier: Tier, system: System, published: pd.DataFrame) -> tuple[Flags, Flags]:
-    """Groups published in this tier before, and groups withheld; the same people count as one group."""
+def _earlier(asked: Asked, system: System, rows: pd.DataFrame) -> tuple[Flags, Flags]:
+    """Groups in published rows that were shown, and groups withheld; the same people count as one group."""
     shown, hidden = np.zeros(len(asked.keys), dtype=bool), np.zeros(len(asked.keys), dtype=bool)
-    rows = published[
-        published[c.MEASURE].isin(tier.measures) & published[c.STATISTIC].isin(STATISTICS[tier.statistics])
-    ]
     place = {key: index for index, key in enumerate(asked.keys)}
     for key, withheld in zip(keys_of(rows), rows[c.WITHHELD].notna(), strict=True):
         if key in place:

@@ -71,4 +71,6 @@ def _withheld(one: Decided, measure: str, part: PeriodData, few: Flags, policy: 
     flags = one.by_measure[measure]
     if not broken(one.system, flags, (rule,)):
         return one
-    return replace(one, by_measure={**one.by_measure, measure: mended(one.system, index, one.held, flags, (rule,))})
+    return replace(
+        one, by_measure={**one.by_measure, measure: mended(one.system, index, one.held.of(measure), flags, (rule,))}
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -26,12 +26,21 @@ class Bounds:
     """What is settled before the choice, by group.
 
     ``allowed`` may be shown by its own figures; ``fixed_shown`` was published and cannot be taken back;
-    ``fixed_hidden`` was withheld where the same people were published.
+    ``fixed_hidden`` was withheld where the same people were published. ``measures`` holds, for each measure that was
+    published before, the groups in which it was shown and those in which it was withheld.
     """
 
     allowed: Flags
     fixed_shown: Flags
     fixed_hidden: Flags
+    measures: Mapping[str, tuple[Flags, Flags]] = field(default_factory=dict)
+
+    def of(self, measure: str) -> Bounds:
+        """Return the bounds of one measure: what a rule on values withheld of it stays withheld."""
+        if measure not in self.measures:
+            return self
+        shown, hidden = self.measures[measure]
+        return replace(self, fixed_shown=shown, fixed_hidden=hidden & ~shown)
 
 
 def pattern(system: System, bounds: Bounds) -> Flags:

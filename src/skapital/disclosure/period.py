@@ -55,7 +55,13 @@ def decide(
     for tier in part.tiers:
         wider = decided.get(tier.name.removesuffix(":spread"), decided.get(_MAIN))
         decided[tier.name] = _tier(part, tier, atoms, policy, workplaces, published, wider)
-    return tied(decided, equations)
+    return {name: _as_before(one) for name, one in tied(decided, equations).items()}
+
+
+def _as_before(one: Decided) -> Decided:
+    """What was withheld of a measure before stays withheld: it may have been so for what an equation gives back."""
+    kept = {name: flags & ~one.held.of(name).fixed_hidden for name, flags in one.by_measure.items()}
+    return replace(one, by_measure=kept)
 
 
 def _tier(

@@ -72,7 +72,7 @@ def shown_by_measure(
     found: dict[str, Flags] = {}
     for index, (measure, rules) in enumerate(_rules(observations, tier, member, policy)):
         pinned = any(rule.broken_by(less).any() for rule in rules)
-        found[measure] = mended(system, index, bounds, shown, rules) if pinned else shown
+        found[measure] = mended(system, index, bounds.of(measure), shown, rules) if pinned else shown
     return found
 
 

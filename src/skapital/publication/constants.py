@@ -18,13 +18,15 @@ from skapital.report.leaving_facts import LeavingFacts
 from skapital.report.numbers import quarter_end
 from skapital.report.records import Target
 
+_AXIS = "0 25 50 75 100"
+"""Marks on the axis of the scale of 0-100."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def constants(facts: Facts, quarter: str = "") -> list[str]:
     """Return every number in the texts, settings, instrument and policy that a page may print, shortest first."""
     texts = [*facts.texts.entries.values(), facts.settings.municipality, facts.settings.baseline.hr_period]
-    texts.append(facts.policy_override)
+    texts += [facts.policy_override, _AXIS]
     texts += [text for one in facts.settings.rounds for text in _round_texts(one)]
     texts += [*_policy_numbers(facts.policy), f"{facts.settings.smallest_important_difference:g}"]
     texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]

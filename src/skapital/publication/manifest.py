@@ -16,6 +16,7 @@ from skapital import columns as c
 from skapital.config.instrument import Instrument
 from skapital.config.policy import Policy
 from skapital.disclosure.coverage import coverage
+from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release
 from skapital.disclosure.rounding import loss_as_told
 from skapital.store.memory import Remembered
@@ -63,6 +64,7 @@ def manifest(
         "versions": versions(),
         "policy": policy_record(release.policy),
         "measures": {**classes(instrument), **_amounts(release)},
+        "equations": {scale: list(parts) for scale, parts in equations_of(instrument).items()},
         "inputs": _inputs(imports),
         "configuration": dict(configuration),
         "remembered": [{"publication": one.id, "sha256": _sha256(one.release_json)} for one in remembered],

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from skapital.config.policy import Policy
+from skapital.disclosure.audit.compared import sharpened, told_by_comparisons, told_by_counts
 from skapital.disclosure.audit.crossing import Derived, components, derivable
+from skapital.disclosure.audit.equations import Equation, complete, equations_of, few_left_over, given_back
 from skapital.disclosure.audit.leaks import Leak, named, pinned, spread_pins, too_few, unanimous
 from skapital.disclosure.audit.limits import NO_PERSONS_TOTAL, Limits, limits
 from skapital.disclosure.audit.people import Family, families
@@ -22,7 +25,6 @@ class _Question:
 
     key: Key
     limits: Limits
-    half: float
 
 
 def attack(
@@ -30,6 +32,7 @@ def attack(
     policy: Policy,
     classes: Mapping[str, str],
     changed: frozenset[str] = frozenset(),
+    parts_of: Mapping[str, Mapping[str, Sequence[str]]] = MappingProxyType({}),
 ) -> list[Leak]:
     """Return every leak found in publications read together, oldest first.
 
@@ -43,17 +46,33 @@ def attack(
         The class of each measure, as the manifest names them.
     changed
         Units whose people a reorganisation changed, as everybody knows.
+    parts_of
+        By period, and under "" for all others: by scale the measures it is the mean of, as the method page says.
     """
     all_of_it = together(publications)
     groups = {group for figures in all_of_it.figures.values() for group in figures}
     trees = families(all_of_it.units, groups, changed)
-    found: list[Leak] = []
-    for key, figures in sorted(_person_totals(all_of_it.figures).items()):
-        half = _half(key[3], figures, policy)
-        question = _Question(key, limits(policy, classes, key[2], key[3]), half)
-        found += _nested_and_crossing(question, _counted(key[3], figures, half), trees)
-    found += _spreads(all_of_it, policy, classes)
+    printed = _as_printed(all_of_it, policy)
+    figures = sharpened(printed, all_of_it.comparisons)
+    found = told_by_comparisons(publications, changed)
+    found += [leak for one in publications for leak in told_by_counts(one)]
+    for key, totals in sorted(_person_totals(figures).items()):
+        question = _Question(key, limits(policy, classes, key[2], key[3]))
+        found += _nested_and_crossing(question, totals, trees)
+    for equation in equations_of(figures, parts_of):
+        found += _few(equation, printed, trees, policy, classes)
+        found += _given_back(equation, figures, trees, policy, classes)
+    found += _spreads(figures, policy, classes)
     return list(dict.fromkeys(found))
+
+
+def _as_printed(published: Published, policy: Policy) -> dict[Key, dict[GroupName, Figure]]:
+    """Every figure with the rounding of its statistic."""
+    halves = {key: _half(key[3], figures, policy) for key, figures in published.figures.items()}
+    return {
+        key: {group: replace(figure, half=halves[key]) for group, figure in found.items()}
+        for key, found in published.figures.items()
+    }
 
 
 def _person_totals(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Key, dict[GroupName, Figure]]:
@@ -63,7 +82,7 @@ def _person_totals(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Ke
         if key[3] == "n_answered":
             totals[key] = {group: Figure(1.0, 0.0, int(figure.value)) for group, figure in found.items()}
         elif key[3] not in NO_PERSONS_TOTAL and key[3] != "sd":
-            totals[key] = dict(found)
+            totals[key] = {group: _counted(key[3], figure) for group, figure in found.items()}
     return totals
 
 
@@ -73,26 +92,51 @@ def _half(statistic: str, figures: Mapping[GroupName, Figure], policy: Policy) -
     return min(0.5 * 10.0 ** -policy.decimals[kind], finest(figures) or 1.0)
 
 
-def _counted(statistic: str, figures: Mapping[GroupName, Figure], half: float) -> dict[GroupName, Figure]:
-    """Shares as the whole number of people they must be, where the rounding leaves only one."""
-    if not statistic.startswith("share:"):
-        return dict(figures)
-    return {
-        group: replace(figure, value=round(figure.n * figure.value) / figure.n) if 0 < figure.n * half < 0.5 else figure
-        for group, figure in figures.items()
-    }
+def _counted(statistic: str, figure: Figure) -> Figure:
+    """A share as the whole number of people it must be, where the rounding leaves only one."""
+    if statistic.startswith("share:") and 0 < figure.n * figure.half < 0.5:
+        return replace(figure, value=round(figure.n * figure.value) / figure.n, half=0.0)
+    return figure
 
 
 def _nested_and_crossing(
     question: _Question, figures: Mapping[GroupName, Figure], trees: Sequence[Family]
 ) -> Iterable[Leak]:
-    rows = [row for tree in trees for row in remainders(tree, figures, question.half)]
+    rows = [row for tree in trees for row in remainders(tree, figures)]
     for row in rows:
         yield from _judged(question, row, row.plus, row.minus)
     for component in components(rows):
         for derived in derivable(component):
             plus, minus = _way(derived)
             yield from _judged(question, derived, plus, minus)
+
+
+Totals = Mapping[Key, Mapping[GroupName, Figure]]
+
+
+def _few(
+    equation: Equation, figures: Totals, trees: Sequence[Family], policy: Policy, classes: Mapping[str, str]
+) -> Iterable[Leak]:
+    """Those who answered only part of a scale, where rounding does not hide them."""
+    whole = equation.whole
+    least = limits(policy, classes, whole[2], whole[3]).minimum
+    for few in few_left_over(equation, figures, trees):
+        if too_few(few.number, least) and few.width < policy.value_width:
+            ways = named(few.row.plus, few.row.minus)
+            yield _leak(whole, few.row, few.row.plus, f"less its parts it is about fewer than {least} people: {ways}")
+
+
+def _given_back(
+    equation: Equation, figures: Totals, trees: Sequence[Family], policy: Policy, classes: Mapping[str, str]
+) -> Iterable[Leak]:
+    """A figure that is withheld, and that the others of its scale give back."""
+    for key, derived in given_back(equation, figures).items():
+        question = _Question(key, limits(policy, classes, key[2], key[3]))
+        for row in (row for tree in trees for row in remainders(tree, {**figures.get(key, {}), **derived})):
+            used = (row.plus, *row.minus)
+            if not derived.keys().isdisjoint(used) and complete(equation, figures, used):
+                for leak in _judged(question, row, row.plus, row.minus):
+                    yield replace(leak, how=f"from the other figures of {equation.whole[2]}, {leak.how}")
 
 
 def _way(derived: Derived) -> tuple[GroupName, tuple[GroupName, ...]]:
@@ -115,11 +159,13 @@ def _judged(
         yield _leak(question.key, row, plus, f"everybody gave the same answer: {named(plus, minus)}")
 
 
-def _spreads(published: Published, policy: Policy, classes: Mapping[str, str]) -> Iterable[Leak]:
-    for key, figures in sorted(published.figures.items()):
+def _spreads(
+    published: Mapping[Key, Mapping[GroupName, Figure]], policy: Policy, classes: Mapping[str, str]
+) -> Iterable[Leak]:
+    for key, figures in sorted(published.items()):
         if key[3] != "sd" or limits(policy, classes, key[2], "mean").width is None:
             continue
-        means = published.figures.get((key[0], key[1], key[2], "mean"), {})
+        means = published.get((key[0], key[1], key[2], "mean"), {})
         for group, figure in figures.items():
             mean = means.get(group)
             if mean is not None and spread_pins(figure.n, mean.value, figure.value, policy.value_width):

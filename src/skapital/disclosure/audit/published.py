@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Row = Mapping[str, object]
@@ -12,11 +12,37 @@ GroupName = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Figure:
-    """One published number of a group: its value as printed, half the last printed place, and its n."""
+    """One published number of a group: its value as printed, half the last printed place, its n and its base."""
 
     value: float
     half: float
     n: int
+    base: float = 0.0
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One published comparison: what is compared with what, and whichever of its figures are printed."""
+
+    period: str
+    earlier: str
+    group: GroupName
+    measure: str
+    kind: str
+    figures: Mapping[str, float]
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many workplaces below a unit have a verdict."""
+
+    unit: str
+    measure: str
+    kind: str
+    verdict: str
+    n_units: int
 
 
 @dataclass(frozen=True)
@@ -29,6 +55,7 @@ class UnitRow:
     parent: str | None
     members: tuple[str, ...]
     own_members: bool
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +68,8 @@ class Published:
     units: tuple[UnitRow, ...]
     figures: Mapping[tuple[str, str, str, str], Mapping[GroupName, Figure]]
     hidden: Mapping[tuple[str, str, str, str], frozenset[GroupName]]
+    comparisons: tuple[Comparison, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 def from_release(document: Mapping[str, object]) -> Published:
@@ -64,14 +93,16 @@ def from_release(document: Mapping[str, object]) -> Published:
         units=tuple(_unit(row) for row in _rows(document, "units")),
         figures=figures,
         hidden={key: frozenset(groups) for key, groups in hidden.items()},
+        comparisons=tuple(_comparison(row) for row in _rows(document, "comparisons", optional=True)),
+        counts=tuple(_count(row) for row in _rows(document, "counts", optional=True)),
     )
 
 
-def together(publications: Iterable[Published]) -> Published:
+def together(publications: Sequence[Published]) -> Published:
     """Lay publications on top of one another: what one hides another may show, and a reader has them all.
 
-    Where the same figure was published twice with different values, both stand only in their own publication; the
-    later one is kept here, and :mod:`.reissue` compares the two.
+    Where the same figure was published twice with different values the later one is kept here, and
+    :mod:`.reissues` compares the two.
     """
     units: dict[tuple[str, str, str], UnitRow] = {}
     figures: dict[tuple[str, str, str, str], dict[GroupName, Figure]] = {}
@@ -83,11 +114,40 @@ def together(publications: Iterable[Published]) -> Published:
         for key, groups in one.hidden.items():
             hidden.setdefault(key, set()).update(groups)
     left = {key: frozenset(groups - figures.get(key, {}).keys()) for key, groups in hidden.items()}
-    return Published(tuple(units.values()), figures, left)
+    comparisons = tuple(row for one in publications for row in one.comparisons)
+    return Published(tuple(units.values()), figures, left, comparisons)
 
 
-def _rows(document: Mapping[str, object], name: str) -> Iterable[Row]:
-    rows = document[name]
+_COMPARED = ("difference", "low", "high", "detectable", "shrunken", "shrunken_low", "shrunken_high")
+
+
+def _comparison(row: Row) -> Comparison:
+    figures = {name: float(value) for name in _COMPARED if isinstance(value := row.get(name), int | float)}
+    return Comparison(
+        period=str(row["period"]),
+        earlier=str(row["from"]),
+        group=(str(row["structure"]), str(row["population"]), str(row["unit"]), str(row.get("group") or "")),
+        measure=str(row["measure"]),
+        kind=str(row["kind"]),
+        figures=figures,
+        verdict=str(row["verdict"]),
+        reason=str(row.get("reason") or ""),
+    )
+
+
+def _count(row: Row) -> Count:
+    number = row["n_units"]
+    return Count(
+        unit=str(row["unit"]),
+        measure=str(row["measure"]),
+        kind=str(row["kind"]),
+        verdict=str(row["verdict"]),
+        n_units=int(number) if isinstance(number, int | float) else 0,
+    )
+
+
+def _rows(document: Mapping[str, object], name: str, *, optional: bool = False) -> Iterable[Row]:
+    rows = document.get(name, []) if optional else document[name]
     if not isinstance(rows, list):
         raise KeyError(name)
     return rows
@@ -95,11 +155,12 @@ def _rows(document: Mapping[str, object], name: str) -> Iterable[Row]:
 
 def _figure(cell: Row) -> Figure:
     value = cell["value"]
-    count = cell["n"]
+    count, base = cell["n"], cell.get("base")
     return Figure(
         float(value) if isinstance(value, int | float) else float("nan"),
         half_place(repr(value)),
         int(count) if isinstance(count, int | float) else 0,
+        float(base) if isinstance(base, int | float) else 0.0,
     )
 
 
@@ -129,4 +190,5 @@ def _unit(row: Row) -> UnitRow:
         parent=None if parent is None else str(parent),
         members=tuple(str(code) for code in members) if isinstance(members, list) else (),
         own_members=bool(row["own_members"]),
+        level=str(row.get("level") or ""),
     )

@@ -25,7 +25,7 @@ class Remainder:
     minus: tuple[GroupName, ...]
 
 
-def remainders(family: Family, figures: Mapping[GroupName, Figure], half: float) -> list[Remainder]:
+def remainders(family: Family, figures: Mapping[GroupName, Figure]) -> list[Remainder]:
     """Return the remainder of every published group of a family, those without published parts whole.
 
     For nested groups these are all that can be derived: every total that follows exactly is a sum of remainders, and
@@ -33,7 +33,7 @@ def remainders(family: Family, figures: Mapping[GroupName, Figure], half: float)
     """
     shown = {group: parts for group, parts in family.parts.items() if group in figures}
     inside = _largest_inside(shown)
-    return [_remainder(group, inside[group], shown, figures, half) for group in shown if inside[group] is not None]
+    return [_remainder(group, inside[group], shown, figures) for group in shown if inside[group] is not None]
 
 
 def _largest_inside(shown: Mapping[GroupName, frozenset[Part]]) -> dict[GroupName, tuple[GroupName, ...] | None]:
@@ -58,11 +58,10 @@ def _remainder(
     inside: tuple[GroupName, ...] | None,
     shown: Mapping[GroupName, frozenset[Part]],
     figures: Mapping[GroupName, Figure],
-    half: float,
 ) -> Remainder:
     minus = inside or ()
     whole, taken = figures[group], [figures[name] for name in minus]
-    slack = half * (whole.n + sum(figure.n for figure in taken))
+    slack = sum(figure.half * figure.n for figure in (whole, *taken))
     total = whole.n * whole.value - sum(figure.n * figure.value for figure in taken)
     left = shown[group].difference(*(shown[name] for name in minus))
     return Remainder(left, whole.n - sum(figure.n for figure in taken), total - slack, total + slack, group, minus)

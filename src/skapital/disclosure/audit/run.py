@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.attack import attack
+from skapital.disclosure.audit.compared import told_by_targets
 from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.published import Published, from_release
@@ -53,10 +54,12 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
     release, manifest = _json(folder / RELEASE), _json(folder / MANIFEST)
     before = [(_published(_json(path / RELEASE)), _json(path / MANIFEST)) for path in earlier]
     given = {str(one["id"]) for _, one in before}
+    parts = _equations([*(document for _, document in before), manifest])
     allowed = allowed_before(before, manifest)
     published = [*(one for one, _ in before), _published(release)]
     classes = _classes_of([*(document for _, document in before), manifest])
-    leaks = attack(published, policy_of(manifest), classes, _changed(manifest))
+    leaks = attack(published, policy_of(manifest), classes, _changed(manifest), parts)
+    leaks += told_by_targets(published, _list(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
     found = [_leak(one) for one in search(folder, release, manifest)]
     cells = release["cells"]
@@ -199,6 +202,16 @@ def _classes_of(manifests: Sequence[Mapping[str, object]]) -> dict[str, str]:
 def _changed(manifest: Mapping[str, object]) -> frozenset[str]:
     units = manifest.get("changed_units", [])
     return frozenset(str(code) for code in units) if isinstance(units, list) else frozenset()
+
+
+def _equations(manifests: Sequence[Mapping[str, object]]) -> dict[str, Mapping[str, Sequence[str]]]:
+    """By round the scales and what they are means of, each as its own publication's manifest says; the rest as now."""
+    found: dict[str, Mapping[str, Sequence[str]]] = {}
+    for manifest in manifests:
+        named = manifest.get("equations", {})
+        if isinstance(named, dict):
+            found |= {str(manifest.get("period", "")): named, "": named}
+    return found
 
 
 def _list(document: Mapping[str, object], name: str) -> list[Mapping[str, object]]:

@@ -1,0 +1,217 @@
+"""What comparisons give away: a difference and one of its two figures are the other one.
+
+Comparisons are made from released cells alone, so each must follow from published figures: both sides stand in some
+publication, and what they differ by is what the comparison says. A comparison with a withheld side tells that side; one
+that is not the difference of its sides tells of figures nobody released.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from skapital.disclosure.audit.leaks import Leak, named
+from skapital.disclosure.audit.published import Comparison, Figure, GroupName, Published, UnitRow
+
+Key = tuple[str, str, str, str]
+Figures = Mapping[Key, Mapping[GroupName, Figure]]
+
+_CENTRES: Final = ("mean", "rate")
+_TWO_SIDED: Final = ("round", "quarter", "baseline")
+_SPLIT: Final = "split"
+_WITHHELD: Final = "withheld"
+_TOLERANCE: Final = 1e-6
+
+
+def told_by_comparisons(publications: Sequence[Published], changed: Collection[str]) -> list[Leak]:
+    """Return every figure that is withheld, or never released, and that a comparison tells.
+
+    Parameters
+    ----------
+    publications
+        All that the attacker has.
+    changed
+        Units whose people a reorganisation changed: the earlier figure of a split unit is that of the unit it was in.
+    """
+    index = _Index(publications)
+    rows = (row for one in publications for row in one.comparisons if row.figures)
+    return list(dict.fromkeys(leak for row in rows for leak in _told(row, index, changed)))
+
+
+def told_by_counts(published: Published) -> list[Leak]:
+    """Return counts of workplaces that tell the verdict of a workplace whose comparison is withheld.
+
+    The counts of one publication are laid beside its own comparisons: what is counted beyond those that are shown
+    belongs to workplaces that are not.
+    """
+    inside = _inside(published.units)
+    verdicts: dict[tuple[str, str], dict[str, str]] = {}
+    for row in published.comparisons:
+        if row.group[1] == "employees":
+            verdicts.setdefault((row.measure, row.kind), {})[row.group[2]] = row.verdict
+    found: list[Leak] = []
+    for one in published.counts:
+        known = {code: verdicts.get((one.measure, one.kind), {}).get(code) for code in inside.get(one.unit, ())}
+        visible = Counter(verdict for verdict in known.values() if verdict is not None)
+        if one.verdict != _WITHHELD and one.n_units > visible[one.verdict]:
+            units = tuple(sorted(code for code, verdict in known.items() if verdict in (None, _WITHHELD)))
+            how = f"more workplaces are counted as {one.verdict} than are shown so below {one.unit}"
+            found.append(Leak("", "", "employees", units or (one.unit,), one.measure, "verdict", how))
+    return found
+
+
+def told_by_targets(
+    publications: Sequence[Published], targets: Iterable[Mapping[str, object]], period: str
+) -> list[Leak]:
+    """Return baselines of targets, and targets proposed from a baseline, of units whose mean is withheld."""
+    index = _Index(publications)
+    found: list[Leak] = []
+    for row in targets:
+        tells = row.get("baseline") is not None or (row.get("state") == "proposed" and row.get("value") is not None)
+        unit, measure = str(row.get("unit", "")), str(row.get("measure", ""))
+        if tells and not index.shown_anywhere(period, measure, unit):
+            found.append(Leak(period, "", "employees", (unit,), measure, "mean", "the baseline of a target"))
+    return found
+
+
+def sharpened(figures: Figures, comparisons: Iterable[Comparison]) -> dict[Key, dict[GroupName, Figure]]:
+    """Return the figures with the rounding that is left when comparisons are laid beside them.
+
+    ``later - earlier`` is known to within its own rounding, that of the figures, which can narrow both.
+    """
+    found = {key: dict(groups) for key, groups in figures.items()}
+    places = _by_period(found)
+    for row in comparisons:
+        if row.kind in _TWO_SIDED and "difference" in row.figures and row.period != row.earlier:
+            now, then = (places.get((period, row.measure), {}).get(row.group) for period in (row.period, row.earlier))
+            if now and then and now[3] == then[3]:
+                _narrow(found, now, then, row, figures[now][row.group].half)
+    return found
+
+
+def _narrow(found: dict[Key, dict[GroupName, Figure]], now: Key, then: Key, row: Comparison, half: float) -> None:
+    first, second, difference = found[now][row.group], found[then][row.group], row.figures["difference"]
+    low, high = difference - half, difference + half
+    if "low" in row.figures and "high" in row.figures:
+        middle = (row.figures["low"] + row.figures["high"]) / 2
+        low, high = max(low, middle - half), min(high, middle + half)
+    narrower = _between(first, second.value - second.half + low, second.value + second.half + high)
+    other = _between(second, first.value - first.half - high, first.value + first.half - low)
+    found[now][row.group], found[then][row.group] = narrower, other
+
+
+def _between(figure: Figure, low: float, high: float) -> Figure:
+    """The figure within both its own rounding and an interval; unchanged where the two do not meet."""
+    low, high = max(low, figure.value - figure.half), min(high, figure.value + figure.half)
+    return replace(figure, value=(low + high) / 2, half=(high - low) / 2) if low <= high else figure
+
+
+class _Index:
+    """Published central figures by period, measure and group, each as the publications have them."""
+
+    def __init__(self, publications: Iterable[Published]) -> None:
+        self.shown: dict[tuple[str, str], dict[GroupName, list[Figure]]] = {}
+        self.roots: dict[str, str] = {}
+        for one in publications:
+            for (_, period, measure, _), groups in _central(one.figures).items():
+                places = self.shown.setdefault((period, measure), {})
+                for group, figure in groups.items():
+                    places.setdefault(group, []).append(figure)
+            self.roots |= {unit.structure: unit.code for unit in one.units if unit.parent is None}
+
+    def shown_anywhere(self, period: str, measure: str, unit: str) -> bool:
+        return any(group[2] == unit for group in self.shown.get((period, measure), {}))
+
+
+def _central(figures: Figures) -> Figures:
+    """The figures that are compared: means, rates, else whatever a measure has."""
+    statistics: dict[tuple[str, str], set[str]] = {}
+    for _, period, measure, statistic in figures:
+        statistics.setdefault((period, measure), set()).add(statistic)
+    return {
+        key: groups
+        for key, groups in figures.items()
+        if key[3] in _CENTRES or not statistics[key[1], key[2]].intersection(_CENTRES)
+    }
+
+
+def _told(row: Comparison, index: _Index, changed: Collection[str]) -> Iterable[Leak]:
+    sides = _sides(row, index)
+    gone = [(period, group) for period, group in sides if group not in index.shown.get((period, row.measure), {})]
+    if not gone:
+        if not _agrees(row, sides, index):
+            yield _leak(row, row.period, row.group, "a difference that is not the one of its two published figures")
+    elif not _of_another_unit(row, gone, index, changed):
+        for period, group in gone:
+            others = tuple(other for _, other in sides if other != group)
+            yield _leak(row, period, group, f"a {row.kind} comparison and its other side: {named(row.group, others)}")
+
+
+def _sides(row: Comparison, index: _Index) -> list[tuple[str, GroupName]]:
+    """The published figures a comparison is made of."""
+    sides = [(row.period, row.group)]
+    if row.kind in _TWO_SIDED and row.earlier != row.period:
+        sides.append((row.earlier, row.group))
+    if row.kind == "parent":
+        structure, population, _, breakdown = row.group
+        sides.append((row.period, (structure, population, index.roots.get(structure, ""), breakdown)))
+    return sides
+
+
+def _agrees(row: Comparison, sides: Sequence[tuple[str, GroupName]], index: _Index) -> bool:
+    if len(sides) < 2 or "difference" not in row.figures:
+        return True
+    first, second = (index.shown[period, row.measure][group] for period, group in sides)
+    return _fits(row.figures["difference"], first, second)
+
+
+def _fits(difference: float, first: Sequence[Figure], second: Sequence[Figure]) -> bool:
+    """Whether a rounded difference can be that of two rounded figures, as one of the publications has them."""
+    return any(
+        abs(one.value - other.value - difference) <= one.half + other.half + max(one.half, other.half) + _TOLERANCE
+        for one in first
+        for other in second
+    )
+
+
+def _of_another_unit(
+    row: Comparison, gone: Sequence[tuple[str, GroupName]], index: _Index, changed: Collection[str]
+) -> bool:
+    """Whether the earlier figure is the published one of the unit that a split unit came from."""
+    if row.reason != _SPLIT or [period for period, _ in gone] != [row.earlier] or "difference" not in row.figures:
+        return False
+    now = index.shown[row.period, row.measure][row.group]
+    return any(
+        group[1] == row.group[1] and group[2] in changed and _fits(row.figures["difference"], now, then)
+        for group, then in index.shown.get((row.earlier, row.measure), {}).items()
+    )
+
+
+def _by_period(figures: Figures) -> dict[tuple[str, str], dict[GroupName, Key]]:
+    found: dict[tuple[str, str], dict[GroupName, Key]] = {}
+    for key, groups in _central(figures).items():
+        found.setdefault((key[1], key[2]), {}).update(dict.fromkeys(groups, key))
+    return found
+
+
+def _inside(units: Sequence[UnitRow]) -> dict[str, set[str]]:
+    """By unit: the workplaces below it in any tree of the publication's own structure."""
+    own = [unit for unit in units if unit.structure == units[0].structure and not unit.members]
+    above = {(unit.tree, unit.code): unit.parent for unit in own}
+    parents = {unit.parent for unit in own}
+    levels = Counter(unit.level for unit in own if unit.code not in parents)
+    found: dict[str, set[str]] = {}
+    for unit in own:
+        if unit.level == max(levels, key=lambda level: levels[level]):
+            code = unit.parent
+            while code is not None:
+                found.setdefault(code, set()).add(unit.code)
+                code = above.get((unit.tree, code))
+    return found
+
+
+def _leak(row: Comparison, period: str, group: GroupName, how: str) -> Leak:
+    structure, population, unit, _ = group
+    return Leak(period, structure, population, (unit,), row.measure, "mean", how)
