@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from skapital.config.policy import Policy
+from skapital.disclosure.audit.amounts import AMOUNTS, BASE_HALF, amounts, by_time
 from skapital.disclosure.audit.compared import sharpened, told_by_comparisons, told_by_counts
 from skapital.disclosure.audit.crossing import Derived, components, derivable
 from skapital.disclosure.audit.equations import Equation, complete, equations_of, few_left_over, given_back
-from skapital.disclosure.audit.leaks import Leak, named, pinned, spread_pins, too_few, unanimous
+from skapital.disclosure.audit.leaks import Leak, named, pinned, spread_pins, too_few, too_little, unanimous
 from skapital.disclosure.audit.limits import NO_PERSONS_TOTAL, Limits, limits
 from skapital.disclosure.audit.people import Family, families
 from skapital.disclosure.audit.published import Figure, GroupName, Published, finest, together
@@ -59,6 +60,7 @@ def attack(
     for key, totals in sorted(_person_totals(figures).items()):
         question = _Question(key, limits(policy, classes, key[2], key[3]))
         found += _nested_and_crossing(question, totals, trees)
+    found += _amounts(all_of_it, trees, policy, classes)
     for equation in equations_of(figures, parts_of):
         found += _few(equation, printed, trees, policy, classes)
         found += _given_back(equation, figures, trees, policy, classes)
@@ -79,11 +81,29 @@ def _person_totals(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Ke
     """Figures that are means of persons' values; ``n_answered`` is one: everyone who answered counts 1."""
     totals: dict[Key, dict[GroupName, Figure]] = {}
     for key, found in figures.items():
+        if key[2] in AMOUNTS:
+            continue
         if key[3] == "n_answered":
             totals[key] = {group: Figure(1.0, 0.0, int(figure.value)) for group, figure in found.items()}
         elif key[3] not in NO_PERSONS_TOTAL and key[3] != "sd":
             totals[key] = {group: _counted(key[3], figure) for group, figure in found.items()}
     return totals
+
+
+def _amounts(
+    published: Published, trees: Sequence[Family], policy: Policy, classes: Mapping[str, str]
+) -> Iterable[Leak]:
+    """Absence and turnover: least persons and full-time equivalents, everywhere and in every quarter of a year."""
+    told = amounts(published.figures)
+    for key, figures in sorted(told.items()):
+        yield from _nested_and_crossing(_Question(key, limits(policy, classes, key[2], key[3])), figures, trees)
+    for one in by_time(told, trees):
+        least = limits(policy, classes, one.key[2], one.key[3]).base
+        withheld = not one.minus and one.plus in published.hidden.get(one.key, ())
+        if withheld or too_little(one.base, one.slack, least):
+            how = f"what is left of longer periods: {named(one.plus, one.minus)}"
+            row = Remainder(frozenset(), 0, 0.0, 0.0, one.plus, one.minus)
+            yield _leak(one.key, row, one.plus, how)
 
 
 def _half(statistic: str, figures: Mapping[GroupName, Figure], policy: Policy) -> float:
@@ -151,7 +171,11 @@ def _judged(
 ) -> Iterable[Leak]:
     hold = question.limits
     least = min(hold.difference, hold.minimum) if minus else hold.minimum
-    if too_few(row.n, least):
+    slack = BASE_HALF * (1 + len(minus))
+    if hold.base and too_little(row.base, slack, hold.base):
+        how = f"fewer than {hold.base:g} full-time equivalents: {named(plus, minus)}"
+        yield _leak(question.key, row, plus, how)
+    elif too_few(row.n, least):
         yield _leak(question.key, row, plus, f"a total about fewer than {least} people: {named(plus, minus)}")
     elif hold.width is not None and pinned(row.n, row.low, row.high, hold.width):
         yield _leak(question.key, row, plus, f"an answer within {hold.width:g} points: {named(plus, minus)}")

@@ -28,6 +28,7 @@ class Derived:
     high: float
     added: tuple[Remainder, ...]
     taken: tuple[Remainder, ...]
+    base: float = 0.0
 
 
 def components(rows: Sequence[Remainder]) -> list[list[Remainder]]:
@@ -109,6 +110,7 @@ def _made(component: Sequence[Remainder], way: Way) -> Derived:
         sum(weight * (row.high if weight > 0 else row.low) for row, weight in used),
         tuple(row for row, weight in used if weight > 0),
         tuple(row for row, weight in used if weight < 0),
+        sum(weight * row.base for row, weight in used),
     )
 
 

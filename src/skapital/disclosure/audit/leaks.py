@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from skapital.disclosure.audit.published import GroupName
 
 SCALE_TOP = 100.0
+EXACT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def pinned_width(n: int, low: float, high: float) -> float:
     Values lie on 0-100: one person has at most the whole total and at least what is left when all others have 100.
     """
     return min(SCALE_TOP, high) - max(0.0, low - SCALE_TOP * (n - 1))
+
+
+def too_little(base: float, slack: float, minimum: float) -> bool:
+    """Whether full-time equivalents, known to within ``slack``, are some but fewer than the minimum."""
+    return base - slack > EXACT and base + slack < minimum - EXACT
 
 
 def pinned(n: int, low: float, high: float, width: float) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from skapital.config.policy import Policy
+from skapital.disclosure.audit.amounts import ABSENCE, AMOUNTS
 from skapital.errors import InputError
 
 SCALE_STATISTICS = ("mean",)
@@ -22,13 +23,15 @@ NO_PERSONS_TOTAL = frozenset(
 class Limits:
     """The tests that a figure must stand: least n of a published group and of a remainder, and the least width.
 
-    Nobody may be pinned to an interval narrower than ``width`` (None: not tested).
+    Nobody may be pinned to an interval narrower than ``width`` (None: not tested). ``base`` is the least number of
+    full-time equivalents (0: not tested).
     """
 
     minimum: int
     difference: int
     width: float | None
     unanimity: bool
+    base: float = 0.0
 
 
 def limits(policy: Policy, classes: Mapping[str, str], measure: str, statistic: str) -> Limits:
@@ -42,7 +45,7 @@ def limits(policy: Policy, classes: Mapping[str, str], measure: str, statistic: 
     InputError
         If the measure's class is not known: what cannot be judged is not safe.
     """
-    kind = classes.get(measure)
+    kind = "magnitude" if measure in AMOUNTS else classes.get(measure)
     if kind == "response":
         return Limits(policy.minimum["scale"], policy.difference["scale"], None, False)
     if kind in ("problem", "sensitive"):
@@ -56,5 +59,6 @@ def limits(policy: Policy, classes: Mapping[str, str], measure: str, statistic: 
         width = policy.value_width if statistic in SCALE_STATISTICS else None
         return Limits(policy.minimum["distribution"], policy.difference["distribution"], width, policy.unanimity)
     if kind == "magnitude":
-        return Limits(policy.magnitude_persons, policy.magnitude_persons, None, False)
+        base = policy.magnitude_base if measure in ABSENCE else 0.0
+        return Limits(policy.magnitude_persons, policy.magnitude_persons, None, False, base)
     raise InputError(f'the manifest names no class for the measure "{measure}"', slug="unknown-measure")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, product
 
@@ -47,6 +47,7 @@ def families(
     for tree in _trees(units):
         found.append(_family(tree, asked, levels, changed, rounds))
         found += [_followed(tree, asked, changed, rounds, one) for one in rounds]
+        found += _breakdowns(tree, [one for one in asked if not one[3].startswith(_FOLLOWED)])
     return tuple(found)
 
 
@@ -88,6 +89,37 @@ def _family(
         of_population = {"employees": below[code], "leaders": leaders, "all": below[code] | leaders}
         parts[group] = of_population.get(population, frozenset({("leaders", population)}))
     return Family(tree.structure, tree.name, parts)
+
+
+def _breakdowns(tree: _Tree, asked: Iterable[GroupName]) -> Iterator[Family]:
+    """Families of groups by position, seniority or age: a unit's groups within it, and within the unit's group above.
+
+    Who has which position is not known from outside, so the parts are those of the units that are broken down, one for
+    each value and one for whoever has none of the values shown.
+    """
+    own = [group for group in asked if group[0] == tree.structure and group[2] in tree.units]
+    for population, name in sorted({(group[1], group[3].partition(":")[0]) for group in own if group[3]}):
+        groups = [one for one in own if one[1] == population and one[3].partition(":")[0] == name]
+        units = {one[2] for one in groups}
+        values = sorted({one[3] for one in groups})
+        regions = {unit: {other for other in units if unit in (other, *_up(tree, other))} for unit in units}
+        of_value = {one: frozenset((name, one[3], tree.name, region) for region in regions[one[2]]) for one in groups}
+        of_unit = {
+            one: frozenset((name, value, tree.name, region) for region in regions[one[2]] for value in ("", *values))
+            for one in own
+            if one[1] == population and one[2] in units and not one[3]
+        }
+        top = {one: parts for one, parts in of_unit.items() if tree.units[one[2]].parent is None}
+        yield Family(tree.structure, tree.name, {**top, **of_value})
+        lowest = {one: parts for one, parts in of_value.items() if len(regions[one[2]]) == 1}
+        yield Family(tree.structure, tree.name, {**of_unit, **lowest})
+
+
+def _up(tree: _Tree, code: str) -> Iterator[str]:
+    above = tree.units[code].parent
+    while above is not None and above in tree.units:
+        yield above
+        above = tree.units[above].parent
 
 
 def _below(tree: _Tree, code: str, changed: frozenset[str]) -> frozenset[Part]:

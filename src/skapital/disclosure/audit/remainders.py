@@ -14,7 +14,7 @@ class Remainder:
     """People about whom a total follows from published figures.
 
     ``low`` and ``high`` bound the total of their values, given the rounding of every figure used. ``plus`` is the
-    group it was taken from, ``minus`` the groups taken away.
+    group it was taken from, ``minus`` the groups taken away. ``base`` are its full-time equivalents, for amounts.
     """
 
     parts: frozenset[Part]
@@ -23,6 +23,7 @@ class Remainder:
     high: float
     plus: GroupName
     minus: tuple[GroupName, ...]
+    base: float = 0.0
 
 
 def remainders(family: Family, figures: Mapping[GroupName, Figure]) -> list[Remainder]:
@@ -64,4 +65,6 @@ def _remainder(
     slack = sum(figure.half * figure.n for figure in (whole, *taken))
     total = whole.n * whole.value - sum(figure.n * figure.value for figure in taken)
     left = shown[group].difference(*(shown[name] for name in minus))
-    return Remainder(left, whole.n - sum(figure.n for figure in taken), total - slack, total + slack, group, minus)
+    n = whole.n - sum(figure.n for figure in taken)
+    base = whole.base - sum(figure.base for figure in taken)
+    return Remainder(left, n, total - slack, total + slack, group, minus, base)
