@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.amounts import AMOUNTS, BASE_HALF, amounts, by_time
+from skapital.disclosure.audit.bounded import pinned_parts
 from skapital.disclosure.audit.compared import sharpened, told_by_comparisons, told_by_counts
 from skapital.disclosure.audit.crossing import Derived, components, derivable
 from skapital.disclosure.audit.equations import Equation, complete, equations_of, few_left_over, given_back
+from skapital.disclosure.audit.insider import alone, of_others
 from skapital.disclosure.audit.leaks import Leak, named, pinned, spread_pins, too_few, too_little, unanimous
 from skapital.disclosure.audit.limits import NO_PERSONS_TOTAL, Limits, limits
-from skapital.disclosure.audit.people import Family, families
+from skapital.disclosure.audit.people import Family, Part, families
 from skapital.disclosure.audit.published import Figure, GroupName, Published, finest, together
 from skapital.disclosure.audit.remainders import Remainder, remainders
 
@@ -59,7 +61,8 @@ def attack(
     found += [leak for one in publications for leak in told_by_counts(one)]
     for key, totals in sorted(_person_totals(figures).items()):
         question = _Question(key, limits(policy, classes, key[2], key[3]))
-        found += _nested_and_crossing(question, totals, trees)
+        invited = printed.get((key[0], key[1], "response", "n_invited"), {})
+        found += _nested_and_crossing(question, totals, trees, alone(trees, invited))
     found += _amounts(all_of_it, trees, policy, classes)
     for equation in equations_of(figures, parts_of):
         found += _few(equation, printed, trees, policy, classes)
@@ -120,7 +123,10 @@ def _counted(statistic: str, figure: Figure) -> Figure:
 
 
 def _nested_and_crossing(
-    question: _Question, figures: Mapping[GroupName, Figure], trees: Sequence[Family]
+    question: _Question,
+    figures: Mapping[GroupName, Figure],
+    trees: Sequence[Family],
+    own: frozenset[Part] = frozenset(),
 ) -> Iterable[Leak]:
     rows = [row for tree in trees for row in remainders(tree, figures)]
     for row in rows:
@@ -129,6 +135,21 @@ def _nested_and_crossing(
         for derived in derivable(component):
             plus, minus = _way(derived)
             yield from _judged(question, derived, plus, minus)
+        yield from _crossing(question, component, own)
+
+
+def _crossing(question: _Question, component: Sequence[Remainder], own: frozenset[Part]) -> Iterable[Leak]:
+    """What the ends of the scale tell where groups cross, and what one who knows his own answer finds there."""
+    hold = question.limits
+    if hold.width is not None:
+        for part in pinned_parts(component, hold.width):
+            row = next(row for row in component if part in row.parts)
+            how = f"an answer within {hold.width:g} points, by the ends of the scale and all that crosses there"
+            yield _leak(question.key, replace(row, parts=frozenset({part})), row.plus, how)
+    for derived in of_others(component, own):
+        if too_few(derived.n, min(hold.difference, hold.minimum) - 1):
+            plus, minus = _way(derived)
+            yield _leak(question.key, derived, plus, f"for one who knows his own answer: {named(plus, minus)}")
 
 
 Totals = Mapping[Key, Mapping[GroupName, Figure]]

@@ -13,8 +13,9 @@ from skapital.disclosure.audit.attack import attack
 from skapital.disclosure.audit.compared import told_by_targets
 from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
+from skapital.disclosure.audit.plotted import strange_positions
 from skapital.disclosure.audit.published import Published, from_release
-from skapital.disclosure.audit.read_files import Place, places
+from skapital.disclosure.audit.read_files import DRAWN, Place, places
 from skapital.disclosure.audit.trace import Known, Untraced, known_of_constants, known_of_release, untraced
 from skapital.errors import InputError
 
@@ -117,7 +118,15 @@ def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, o
             scopes[unit] = _scope(unit, above, by_unit, listed) if unit else whole
         found += untraced(file_places, scopes[unit])
         found += [Untraced(place, "") for place in misplaced(file_places, scopes[unit].values)]
+        found += [Untraced(place, "") for place in _plotted(folder / file, file, scopes[unit])]
     return found
+
+
+def _plotted(path: Path, file: str, known: Known) -> list[Place]:
+    if path.suffix != ".html":
+        return []
+    strange = strange_positions(path.read_text(encoding="utf-8"), known.values)
+    return [Place(file, DRAWN, f"the {one.axis} axis of {one.chart}", "") for one in strange]
 
 
 def policy_of(manifest: Mapping[str, object]) -> Policy:

@@ -55,10 +55,15 @@ def untraced(places: Iterable[Place], known: Known) -> list[Untraced]:
         if place.kind == DRAWN:
             continue
         text = " ".join(_QUOTED.findall(place.text)) if place.kind == STYLE else place.text
-        for number in _NUMBER.findall(hide.sub(" ", text) if hide else text):
+        for number in numbers_in(hide.sub(" ", text) if hide else text):
             if not readings(number) & known.values:
                 found[Untraced(place, number)] = None
     return list(found)
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers of a text as they are printed."""
+    return _NUMBER.findall(text)
 
 
 def readings(number: str) -> set[float]:
