@@ -135,3 +135,9 @@ def test_a_position_of_a_unit_is_what_the_other_units_leave_of_it():
     leaks = found([*cells, staying("B", 8, nurses)], units=WIDE)
     assert leaks
     assert {leak.measure for leak in leaks} == {"retention"}
+
+
+def test_a_curve_from_a_band_of_seniority_on_is_no_part_of_the_curve_of_new_staff():
+    band = "seniority_band:2-5"
+    assert found([staying("K", 20), staying("K", 17, band)]) == []
+    assert found([staying("K", 20), staying("K", 4, band)])

@@ -61,6 +61,11 @@ def amounts(figures: Totals) -> dict[Key, dict[GroupName, Figure]]:
     return found
 
 
+def stands_apart(measure: str, breakdown: str) -> bool:
+    """Whether a group is no part of its unit's figure: a curve from a band of seniority on is another curve."""
+    return measure == "retention" and breakdown.startswith("seniority_band")
+
+
 def _complete(keys: Sequence[Key], found: dict[Key, dict[GroupName, Figure]]) -> None:
     """Where two of a sum and its two parts are shown for a group, so is the third."""
     shown = [found.get(key, {}) for key in keys]

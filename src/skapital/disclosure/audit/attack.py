@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from skapital.config.policy import Policy
-from skapital.disclosure.audit.amounts import AMOUNTS, BASE_HALF, amounts, by_time
+from skapital.disclosure.audit.amounts import AMOUNTS, BASE_HALF, amounts, by_time, stands_apart
 from skapital.disclosure.audit.bounded import pinned_parts
 from skapital.disclosure.audit.compared import sharpened, told_by_comparisons, told_by_counts
 from skapital.disclosure.audit.crossing import Derived, components, derivable
@@ -99,7 +99,12 @@ def _amounts(
     """Absence and turnover: least persons and full-time equivalents, everywhere and in every quarter of a year."""
     told = amounts(published.figures)
     for key, figures in sorted(told.items()):
-        yield from _nested_and_crossing(_Question(key, limits(policy, classes, key[2], key[3])), figures, trees)
+        question = _Question(key, limits(policy, classes, key[2], key[3]))
+        apart = {group: figure for group, figure in figures.items() if stands_apart(key[2], group[3])}
+        for group, figure in apart.items():
+            yield from _judged(question, Remainder(frozenset(), figure.n, 0.0, 0.0, group, (), figure.base), group, ())
+        nested = {group: figure for group, figure in figures.items() if group not in apart}
+        yield from _nested_and_crossing(question, nested, trees)
     for one in by_time(told, trees):
         least = limits(policy, classes, one.key[2], one.key[3]).base
         withheld = not one.minus and one.plus in published.hidden.get(one.key, ())
