@@ -26,8 +26,8 @@ def command(directory: Path, earlier: tuple[Path, ...], out: Output) -> None:
     record = report.as_json()
     leaks = [f"leak: {leak.as_json()}" for leak in report.leaks]
     summary = f"{len(leaks)} leaks; {report.files_read} files and {report.cells_read} cells read"
-    out.result(record, "\n".join([*leaks[:20], summary]))
     if report.not_seen:
-        out.say(f"not seen (give them with --with): {', '.join(report.not_seen)}")
+        summary += f"; not seen (give them with --with): {', '.join(report.not_seen)}"
+    out.result(record, "\n".join([*leaks[:20], summary]))
     if report.leaks:
         raise NotClean(f"{len(report.leaks)} leaks were found", slug="leak")

@@ -1,5 +1,6 @@
 """Canaries: a figure that was never released, planted in every hiding place of finished files, is found."""
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -86,6 +87,34 @@ def test_a_canary_in_a_workbook_is_found(publication: Path, place: str) -> None:
     assert found(publication)
 
 
+def test_a_canary_among_the_marks_of_a_drawn_chart_is_found(publication: Path) -> None:
+    path = publication / "municipality" / "report.html"
+    text = path.read_text(encoding="utf-8")
+    axis = text.index("matplotlib.axis_1")
+    begin = text.rindex("<g ", 0, axis)
+    mark = '<g id="more"><path d="M 201.25 61.83 L 233.5 61.83"/></g>'
+    path.write_text(text[:begin] + mark + text[begin:], encoding="utf-8")
+    assert any("axis of" in how for how in found(publication))
+
+
+@pytest.mark.parametrize("place", ["index.html", "municipality/report.html", "release.json"])
+def test_a_canary_in_a_quarter_is_found(tmp_path: Path, town: Path, place: str) -> None:
+    folder = Path(shutil.copytree(town / "publications" / "2015Q3", tmp_path / "quarter"))
+    path = folder / place
+    text = path.read_text(encoding="utf-8")
+    if place.endswith(".json"):
+        document = json.loads(text)
+        cell = {"period_kind": "quarter", "period": "2015Q3", "structure": document["units"][0]["structure"],
+                "population": "employees", "unit": "W04", "group": None, "measure": "absence_days",
+                "statistic": "rate", "value": 61.83, "n": 3, "base": 2.6, "withheld": None}  # fmt: skip
+        document["cells"].append(cell)
+        text = json.dumps(document)
+    else:
+        text = text.replace("</body>", f"<p>{DANISH} dage</p></body>")
+    path.write_text(text, encoding="utf-8")
+    assert found(folder)
+
+
 def test_a_canary_in_an_archive_comment_is_found(publication: Path) -> None:
     with zipfile.ZipFile(workbook(publication), "a") as archive:
         archive.comment = CANARY.encode()
@@ -116,8 +145,6 @@ def test_a_folder_that_is_no_publication_is_refused(tmp_path: Path) -> None:
 
 
 def test_another_units_figure_is_a_leak_in_a_units_page(publication: Path) -> None:
-    import json
-
     cells = json.loads((publication / "release.json").read_text(encoding="utf-8"))["cells"]
     path = page(publication)
     unit = path.parent.name

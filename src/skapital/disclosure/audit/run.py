@@ -62,7 +62,7 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
     leaks = attack(published, policy_of(manifest), classes, _changed(manifest), parts)
     leaks += told_by_targets(published, _list(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
-    found = [_leak(one) for one in search(folder, release, manifest)]
+    found = [_leak(one, str(manifest.get("period", ""))) for one in search(folder, release, manifest)]
     cells = release["cells"]
     return AuditReport(
         leaks=(*leaks, *found),
@@ -185,10 +185,10 @@ def _by_file(folder: Path) -> dict[str, list[Place]]:
     return found
 
 
-def _leak(one: Untraced) -> Leak:
+def _leak(one: Untraced, period: str) -> Leak:
     unit = _unit_of(one.place.file)
     where = f"{one.place.file}: a number in {one.place.where} traces to nothing that was released"
-    return Leak("", "", "", (unit,) if unit else (), "", one.place.kind, where)
+    return Leak(period, "", "", (unit,) if unit else (), "", one.place.kind, where)
 
 
 def _published(document: Mapping[str, object]) -> Published:
