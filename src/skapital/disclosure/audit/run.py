@@ -83,11 +83,12 @@ def allowed_before(
     """
     now, changed = policy_of(manifest), _changed(manifest)
     classes = _classes_of([*(document for _, document in before), manifest])
+    parts = _equations([*(document for _, document in before), manifest])
     known = [one for one, _ in before]
     allowed: frozenset[tuple[object, ...]] = frozenset()
     for policy in _distinct([policy_of(one) for _, one in before], now):
-        forbidden_now = frozenset(map(what_of, attack(known, now, classes, changed)))
-        allowed |= forbidden_now - frozenset(map(what_of, attack(known, policy, classes, changed)))
+        forbidden_now = frozenset(map(what_of, attack(known, now, classes, changed, parts)))
+        allowed |= forbidden_now - frozenset(map(what_of, attack(known, policy, classes, changed, parts)))
     return allowed
 
 
