@@ -71,6 +71,18 @@ def test_the_municipality_less_a_unit():
     assert targets(leaks) == [(NOW, ("A",), "trust")]
 
 
+def test_the_unit_right_above_less_a_unit():
+    units = [unit("K"), unit("C", "K"), unit("A", "C")]
+    cells = [at(NOW, "K", 64.0, 90), at(NOW, "C", 60.0, 40), at(NOW, "A", 58.0, 20)]
+    assert found(cells, [compared("A", -2.0, kind="parent", earlier=NOW)], units=units) == []
+    assert found(cells, [compared("A", -6.0, kind="parent", earlier=NOW)], units=units) == []
+    assert found(cells, [compared("A", -4.0, kind="parent", earlier=NOW)], units=units)
+    hidden = [at(NOW, "C", 60.0, 40), at(NOW, "A", None)]
+    assert targets(found(hidden, [compared("A", -2.0, kind="parent", earlier=NOW)], units=units)) == [
+        (NOW, ("A",), "trust")
+    ]
+
+
 def test_progress_towards_a_target_gives_the_mean():
     assert targets(found([at(NOW, "A", None)], [compared("A", -8.0, kind="target", earlier=NOW)])) == [
         (NOW, ("A",), "trust")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from skapital.disclosure.audit.leaks import Leak, named
-from skapital.disclosure.audit.published import Comparison, Figure, GroupName, Published, UnitRow
+from skapital.disclosure.audit.published import Comparison, Figure, GroupName, Published, UnitRow, half_place
 
 Key = tuple[str, str, str, str]
 Figures = Mapping[Key, Mapping[GroupName, Figure]]
@@ -93,6 +93,7 @@ def sharpened(figures: Figures, comparisons: Iterable[Comparison]) -> dict[Key, 
 
 def _narrow(found: dict[Key, dict[GroupName, Figure]], now: Key, then: Key, row: Comparison, half: float) -> None:
     first, second, difference = found[now][row.group], found[then][row.group], row.figures["difference"]
+    half = max(half, half_place(repr(difference)))
     low, high = difference - half, difference + half
     if "low" in row.figures and "high" in row.figures:
         middle = (row.figures["low"] + row.figures["high"]) / 2
@@ -113,13 +114,16 @@ class _Index:
 
     def __init__(self, publications: Iterable[Published]) -> None:
         self.shown: dict[tuple[str, str], dict[GroupName, list[Figure]]] = {}
-        self.roots: dict[str, str] = {}
+        self.above: dict[tuple[str, str], set[str]] = {}
         for one in publications:
             for (_, period, measure, _), groups in _central(one.figures).items():
                 places = self.shown.setdefault((period, measure), {})
                 for group, figure in groups.items():
                     places.setdefault(group, []).append(figure)
-            self.roots |= {unit.structure: unit.code for unit in one.units if unit.parent is None}
+            roots = {unit.structure: unit.code for unit in one.units if unit.parent is None}
+            for unit in one.units:
+                above = {code for code in (unit.parent, roots.get(unit.structure)) if code is not None}
+                self.above.setdefault((unit.structure, unit.code), set()).update(above - {unit.code})
 
     def shown_anywhere(self, period: str, measure: str, unit: str) -> bool:
         return any(group[2] == unit for group in self.shown.get((period, measure), {}))
@@ -137,30 +141,39 @@ def _central(figures: Figures) -> Figures:
     }
 
 
+Sides = list[tuple[str, GroupName]]
+
+
 def _told(row: Comparison, index: _Index, changed: Collection[str]) -> Iterable[Leak]:
-    sides = _sides(row, index)
-    gone = [(period, group) for period, group in sides if group not in index.shown.get((period, row.measure), {})]
-    if not gone:
-        if not _agrees(row, sides, index):
-            yield _leak(row, row.period, row.group, "a difference that is not the one of its two published figures")
-    elif not _of_another_unit(row, gone, index, changed):
-        for period, group in gone:
-            others = tuple(other for _, other in sides if other != group)
+    ways = _ways(row, index)
+    missing = [
+        [(period, group) for period, group in sides if group not in index.shown.get((period, row.measure), {})]
+        for sides in ways
+    ]
+    complete = [sides for sides, gone in zip(ways, missing, strict=True) if not gone]
+    if any(_agrees(row, sides, index) for sides in complete):
+        return
+    if complete:
+        yield _leak(row, row.period, row.group, "a difference that is not the one of its two published figures")
+    elif not _of_another_unit(row, missing[0], index, changed):
+        for period, group in missing[0]:
+            others = tuple(other for _, other in ways[0] if other != group)
             yield _leak(row, period, group, f"a {row.kind} comparison and its other side: {named(row.group, others)}")
 
 
-def _sides(row: Comparison, index: _Index) -> list[tuple[str, GroupName]]:
-    """The published figures a comparison is made of."""
-    sides = [(row.period, row.group)]
+def _ways(row: Comparison, index: _Index) -> list[Sides]:
+    """The published figures a comparison can be made of; a unit's whole is the municipality or any unit above it."""
+    own = (row.period, row.group)
     if row.kind in _TWO_SIDED and row.earlier != row.period:
-        sides.append((row.earlier, row.group))
-    if row.kind == "parent":
-        structure, population, _, breakdown = row.group
-        sides.append((row.period, (structure, population, index.roots.get(structure, ""), breakdown)))
-    return sides
+        return [[own, (row.earlier, row.group)]]
+    if row.kind != "parent":
+        return [[own]]
+    structure, population, unit, breakdown = row.group
+    above = sorted(index.above.get((structure, unit), ())) or [""]
+    return [[own, (row.period, (structure, population, code, breakdown))] for code in above]
 
 
-def _agrees(row: Comparison, sides: Sequence[tuple[str, GroupName]], index: _Index) -> bool:
+def _agrees(row: Comparison, sides: Sides, index: _Index) -> bool:
     if len(sides) < 2 or "difference" not in row.figures:
         return True
     first, second = (index.shown[period, row.measure][group] for period, group in sides)
@@ -170,10 +183,15 @@ def _agrees(row: Comparison, sides: Sequence[tuple[str, GroupName]], index: _Ind
 def _fits(difference: float, first: Sequence[Figure], second: Sequence[Figure]) -> bool:
     """Whether a rounded difference can be that of two rounded figures, as one of the publications has them."""
     return any(
-        abs(one.value - other.value - difference) <= one.half + other.half + max(one.half, other.half) + _TOLERANCE
+        abs(one.value - other.value - difference) <= one.half + other.half + _rounding(difference, one) + _TOLERANCE
         for one in first
         for other in second
     )
+
+
+def _rounding(difference: float, figure: Figure) -> float:
+    """Half the last place of a difference: as it is printed, or as its figures are."""
+    return max(half_place(repr(difference)), figure.half)
 
 
 def _of_another_unit(
