@@ -112,6 +112,35 @@ def test_a_count_of_workplaces_tells_the_verdict_of_the_one_that_is_withheld():
     assert [(leak.units, leak.statistic) for leak in leaks] == [(("B",), "verdict")]
 
 
+def quarter(code, period, value):
+    row = at(period, code, value, 30 if value is not None else None, measure="absence_days", statistic="rate")
+    return {**row, "period_kind": "quarter", "base": 28.0}
+
+
+def series(**more):
+    row = {"structure": "2014-01-01", "population": "employees", "unit": "A", "measure": "absence_days"}
+    return {**row, **more}
+
+
+def told(cells, **lists):
+    return attack([from_release({"units": PARENT, "cells": cells, **lists})], POLICY, ALL_CLASSES)
+
+
+def test_the_centre_of_a_series_tells_a_point_that_is_not_shown():
+    cells = [quarter("A", "2015Q2", 3.1), quarter("A", "2015Q3", 2.9), quarter("A", "2015Q4", None)]
+    assert told(cells, signals=[series(n_points=2, centre=3.0)]) == []
+    assert targets(told(cells, signals=[series(n_points=3, centre=3.0)])) == [("", ("A",), "absence_days")]
+
+
+def test_limits_and_counts_of_places_are_of_units_that_are_shown():
+    cells = [quarter("A", "2015Q3", 2.9), quarter("B", "2015Q3", None)]
+    shown, hidden = (series(period="2015Q3", unit=code, place="inside", low=2.0, high=4.0) for code in "AB")
+    count = {"unit": "K", "measure": "absence_days", "kind": "limits:0", "verdict": "inside"}
+    assert told(cells, limits=[shown], counts=[{**count, "n_units": 1}]) == []
+    assert targets(told(cells, limits=[shown, hidden])) == [("2015Q3", ("B",), "absence_days")]
+    assert told(cells, limits=[shown], counts=[{**count, "n_units": 2}])
+
+
 @pytest.mark.parametrize(
     ("state", "baseline", "value", "leaks"),
     [("proposed", 61.0, 66.0, 1), ("proposed", None, 66.0, 1), ("adopted", None, 66.0, 0), ("adopted", 61.0, 66.0, 1)],

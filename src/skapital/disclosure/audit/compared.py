@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Final
 
 from skapital.disclosure.audit.leaks import Leak, named
-from skapital.disclosure.audit.published import Comparison, Figure, GroupName, Published, UnitRow, half_place
+from skapital.disclosure.audit.published import Comparison, Figure, GroupName, Published, Series, UnitRow, half_place
 
 Key = tuple[str, str, str, str]
 Figures = Mapping[Key, Mapping[GroupName, Figure]]
@@ -22,6 +22,7 @@ _CENTRES: Final = ("mean", "rate")
 _TWO_SIDED: Final = ("round", "quarter", "baseline")
 _SPLIT: Final = "split"
 _WITHHELD: Final = "withheld"
+_LIMITS: Final = "limits:"
 _TOLERANCE: Final = 1e-6
 
 
@@ -53,6 +54,8 @@ def told_by_counts(published: Published) -> list[Leak]:
             verdicts.setdefault((row.measure, row.kind), {})[row.group[2]] = row.verdict
     found: list[Leak] = []
     for one in published.counts:
+        if one.kind.startswith(_LIMITS):
+            continue
         known = {code: verdicts.get((one.measure, one.kind), {}).get(code) for code in inside.get(one.unit, ())}
         visible = Counter(verdict for verdict in known.values() if verdict is not None)
         if one.verdict != _WITHHELD and one.n_units > visible[one.verdict]:
@@ -60,6 +63,34 @@ def told_by_counts(published: Published) -> list[Leak]:
             how = f"more workplaces are counted as {one.verdict} than are shown so below {one.unit}"
             found.append(Leak("", "", "employees", units or (one.unit,), one.measure, "verdict", how))
     return found
+
+
+def told_by_series(publications: Sequence[Published]) -> list[Leak]:
+    """Return limits of a unit without a published rate, series of more points than are published, and their counts.
+
+    The centre of a series is the mean of its points, so one that is not shown follows from the others.
+    """
+    index, found = _Index(publications), []
+    for one in (row for publication in publications for row in publication.limits):
+        if one.group not in index.shown.get((one.period, one.measure), {}):
+            found.append(_of_series(one, "limits around a rate that is withheld"))
+    for one in (row for publication in publications for row in publication.signals):
+        quarters = {key[0] for key, groups in index.shown.items() if key[1] == one.measure and one.group in groups}
+        if one.points > len({period for period in quarters if "Q" in period}):
+            found.append(_of_series(one, "the centre of a series of more quarters than are shown"))
+    for publication in publications:
+        counted: Counter[tuple[str, str]] = Counter()
+        for count in publication.counts:
+            counted[count.measure, count.verdict] += count.n_units if count.kind.startswith(_LIMITS) else 0
+        shown = Counter((row.measure, row.place) for row in publication.limits)
+        for measure, place in sorted(key for key, number in counted.items() if number > shown[key]):
+            found.append(Leak("", "", "employees", (), measure, place, "more workplaces are counted than are shown"))
+    return found
+
+
+def _of_series(one: Series, how: str) -> Leak:
+    structure, population, unit, _ = one.group
+    return Leak(one.period, structure, population, (unit,), one.measure, "rate", how)
 
 
 def told_by_targets(

@@ -46,6 +46,17 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Series:
+    """What is said of a unit's place among limits, or of its series of quarters (``points`` values)."""
+
+    period: str
+    group: GroupName
+    measure: str
+    place: str
+    points: int
+
+
+@dataclass(frozen=True)
 class UnitRow:
     """One unit of one tree as the file lists it."""
 
@@ -70,6 +81,8 @@ class Published:
     hidden: Mapping[tuple[str, str, str, str], frozenset[GroupName]]
     comparisons: tuple[Comparison, ...] = ()
     counts: tuple[Count, ...] = ()
+    limits: tuple[Series, ...] = ()
+    signals: tuple[Series, ...] = ()
 
 
 def from_release(document: Mapping[str, object]) -> Published:
@@ -95,6 +108,8 @@ def from_release(document: Mapping[str, object]) -> Published:
         hidden={key: frozenset(groups) for key, groups in hidden.items()},
         comparisons=tuple(_comparison(row) for row in _rows(document, "comparisons", optional=True)),
         counts=tuple(_count(row) for row in _rows(document, "counts", optional=True)),
+        limits=tuple(_series(row) for row in _rows(document, "limits", optional=True)),
+        signals=tuple(_series(row) for row in _rows(document, "signals", optional=True)),
     )
 
 
@@ -132,6 +147,17 @@ def _comparison(row: Row) -> Comparison:
         figures=figures,
         verdict=str(row["verdict"]),
         reason=str(row.get("reason") or ""),
+    )
+
+
+def _series(row: Row) -> Series:
+    points = row.get("n_points")
+    return Series(
+        period=str(row.get("period") or ""),
+        group=(str(row["structure"]), str(row["population"]), str(row["unit"]), str(row.get("group") or "")),
+        measure=str(row["measure"]),
+        place=str(row.get("place") or ""),
+        points=int(points) if isinstance(points, int | float) else 0,
     )
 
 
