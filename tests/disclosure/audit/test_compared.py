@@ -83,6 +83,12 @@ def test_the_unit_right_above_less_a_unit():
     ]
 
 
+def test_a_reference_may_be_to_our_own_figure_of_a_published_source_but_to_no_withheld_one():
+    row = compared("A", -2.0, kind="reference", earlier="a source, 2014")
+    assert found([], [row]) == []
+    assert targets(found([at(NOW, "A", None)], [row])) == [(NOW, ("A",), "trust")]
+
+
 def test_progress_towards_a_target_gives_the_mean():
     assert targets(found([at(NOW, "A", None)], [compared("A", -8.0, kind="target", earlier=NOW)])) == [
         (NOW, ("A",), "trust")

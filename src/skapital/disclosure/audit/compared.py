@@ -22,6 +22,7 @@ _CENTRES: Final = ("mean", "rate")
 _TWO_SIDED: Final = ("round", "quarter", "baseline")
 _SPLIT: Final = "split"
 _WITHHELD: Final = "withheld"
+_REFERENCE: Final = "reference"
 _LIMITS: Final = "limits:"
 _TOLERANCE: Final = 1e-6
 
@@ -146,11 +147,14 @@ class _Index:
     def __init__(self, publications: Iterable[Published]) -> None:
         self.shown: dict[tuple[str, str], dict[GroupName, list[Figure]]] = {}
         self.above: dict[tuple[str, str], set[str]] = {}
+        self.hidden: set[tuple[str, str, GroupName]] = set()
         for one in publications:
             for (_, period, measure, _), groups in _central(one.figures).items():
                 places = self.shown.setdefault((period, measure), {})
                 for group, figure in groups.items():
                     places.setdefault(group, []).append(figure)
+            for (_, period, measure, _), hidden in one.hidden.items():
+                self.hidden.update((period, measure, group) for group in hidden)
             roots = {unit.structure: unit.code for unit in one.units if unit.parent is None}
             for unit in one.units:
                 above = {code for code in (unit.parent, roots.get(unit.structure)) if code is not None}
@@ -181,6 +185,8 @@ def _told(row: Comparison, index: _Index, changed: Collection[str]) -> Iterable[
         [(period, group) for period, group in sides if group not in index.shown.get((period, row.measure), {})]
         for sides in ways
     ]
+    if row.kind == _REFERENCE:  # our own figure may be that of a published source, as long as no cell withholds it
+        missing = [[one for one in gone if (one[0], row.measure, one[1]) in index.hidden] for gone in missing]
     complete = [sides for sides, gone in zip(ways, missing, strict=True) if not gone]
     if any(_agrees(row, sides, index) for sides in complete):
         return

@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations, product
+from itertools import combinations, product
 from typing import Final
 from xml.etree import ElementTree
 
@@ -25,7 +25,7 @@ _EDGE: Final = 1e-3
 _PIXEL: Final = 2e-4
 """How far a position may be off for its rounding in the file."""
 _PLACES: Final = (0, 1, 2, 3)
-_TRIED: Final = 12
+_TRIED: Final = 40
 """Positions and numbers tried as anchors of an axis without ticks."""
 
 
@@ -58,12 +58,16 @@ class _Line:
 
 @dataclass(frozen=True)
 class _Axis:
-    """One axis: ticks, positions of lines and marks, and the two ends of every bar, in pixels."""
+    """One axis: ticks, positions of lines and marks, and the two ends of every bar, in pixels.
+
+    ``rising`` along x; down the page figures fall.
+    """
 
     ticks: tuple[tuple[float, str], ...]
     positions: tuple[float, ...]
     bars: tuple[tuple[float, float], ...]
     edges: tuple[float, float]
+    rising: bool
 
 
 def strange_positions(page: str, known: frozenset[float]) -> Iterator[Strange]:
@@ -85,7 +89,7 @@ def strange_positions(page: str, known: frozenset[float]) -> Iterator[Strange]:
                     value for one in _texts(axes) for number in numbers_in(one) for value in readings(number)
                 )
                 for name, axis in _axes(axes):
-                    if not _explained(axis, known | written, sorted(written)):
+                    if not _explained(axis, known | written, _figures(written)):
                         yield Strange(str(axes.get("id")), name)
 
 
@@ -102,7 +106,7 @@ def _axes(axes: ElementTree.Element) -> Iterator[tuple[str, _Axis]]:
         lines = {one for shape, closed in inside if not closed for one in shape}
         free = sorted(one for one in lines if min(abs(one - edge) for edge in edges) > _EDGE)
         bars = tuple((min(shape), max(shape)) for shape, closed in inside if closed)
-        yield name, _Axis(_ticks(named.get(f"axis_{place + 1}"), place), tuple(free), bars, edges)
+        yield name, _Axis(_ticks(named.get(f"axis_{place + 1}"), place), tuple(free), bars, edges, name == "x")
 
 
 def _shapes(group: ElementTree.Element) -> Iterator[_Shape]:
@@ -139,10 +143,18 @@ def _texts(axes: ElementTree.Element) -> Iterator[str]:
             yield from ("".join(one.itertext()) for one in group.iter() if one.tag.endswith("}text"))
 
 
+def _figures(written: frozenset[float]) -> list[float]:
+    """The numbers that can be figures: where some have decimals, whole ones are names of events."""
+    return sorted({one for one in written if one % 1} or written)
+
+
 def _explained(axis: _Axis, known: frozenset[float], written: Sequence[float]) -> bool:
     if len(_places(axis)) < 2 or _named_by_words(axis.ticks):
         return True
-    lines = _by_ticks(axis.ticks) or _by_guess(axis, written)
+    lines: Iterable[_Line] = _by_ticks(axis.ticks)
+    if not lines and len(written) < 2:
+        return True  # nobody can tell the scale of such a chart
+    lines = lines or _by_guess(axis, written)
     return any(_all_known(axis, line, known) for line in lines)
 
 
@@ -174,13 +186,13 @@ def _signed(label: str) -> float:
     return -size if label.strip().startswith(("-", "−")) else size
 
 
-def _by_guess(axis: _Axis, written: Sequence[float]) -> Iterator[_Line]:
+def _by_guess(axis: _Axis, written: Sequence[float]) -> Iterable[_Line]:
     """Lines through two drawn positions that stand in words, or through one and zero at an edge."""
     places, numbers = _places(axis)[:_TRIED], written[:_TRIED]
     for edge, place, number in product(axis.edges, places, numbers):
         yield _through(edge, 0.0, place, number)
-    for (first, last), (low, high) in product(permutations(places, 2), islice(permutations(numbers, 2), 66)):
-        yield _through(first, low, last, high)
+    for (low, high), (first, last) in product(combinations(numbers, 2), combinations(places, 2)):
+        yield _through(first, low, last, high) if axis.rising else _through(first, high, last, low)
 
 
 def _through(first: float, low: float, last: float, high: float) -> _Line:
