@@ -231,7 +231,7 @@ def test_a_correction_by_one_person_leaves_the_old_figures():
 
 
 def test_a_correction_by_many_in_every_unit_gives_new_figures():
-    line, sizes = tree("line", ("A", "K"), ("B", "K")), {"A": 9, "B": 12}
+    line, sizes = tree("line", ("A", "K"), ("B", "K")), {"A": 200, "B": 200}
     second = released([line], answers(sizes, seed=99), frame(sizes), remembered(of([line], sizes)))
     assert not second.kept
     assert not second.cells[c.VALUE].equals(of([line], sizes).cells[c.VALUE])

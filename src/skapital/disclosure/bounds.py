@@ -75,9 +75,7 @@ def bounds(
         allowed &= _about_enough_leaders(part.asked, system, allowed, policy, workplaces)
     if wider is not None:
         allowed &= wider
-    rows = published[
-        published[c.MEASURE].isin(tier.measures) & published[c.STATISTIC].isin(STATISTICS[tier.statistics])
-    ]
+    rows = _rows_of(tier, published)
     was_shown, was_hidden = _earlier(part.asked, system, rows)
     measures = {str(name): _earlier(part.asked, system, own) for name, own in rows.groupby(c.MEASURE, sort=True)}
     return Bounds(allowed, was_shown, was_hidden & ~was_shown, measures)
@@ -115,6 +113,16 @@ def _earlier(asked: Asked, system: System, rows: pd.DataFrame) -> tuple[Flags, F
     for same in by_mask.values():
         shown[same], hidden[same] = shown[same].any(), hidden[same].any()
     return shown, hidden
+
+
+def published_groups(asked: Asked, tier: Tier, system: System, published: pd.DataFrame) -> Flags:
+    """Return the groups whose figures of a tier were published before, under whatever name the same people had."""
+    return _earlier(asked, system, _rows_of(tier, published))[0]
+
+
+def _rows_of(tier: Tier, published: pd.DataFrame) -> pd.DataFrame:
+    said = published[c.STATISTIC].isin(STATISTICS[tier.statistics])
+    return published[published[c.MEASURE].isin(tier.measures) & said]
 
 
 def keys_of(rows: pd.DataFrame) -> list[GroupKey]:

@@ -9,11 +9,11 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.config.policy import Policy
-from skapital.disclosure.linked import with_links
-from skapital.disclosure.memory import Memory, changed_people, remembered, remembered_links
-from skapital.disclosure.remainders import remainders
-from skapital.disclosure.system import atoms, system
+from skapital.disclosure.changes import standing
+from skapital.disclosure.memory import Memory, behind_both, contributions, remembered, remembered_links
 from skapital.tables import Observations, PeriodData
+
+_WHY = "too few people are behind what has changed since"
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,15 @@ class Gated:
         Rows of the publication's own structure that stand as they were, if the period is frozen.
     kept
         Sentences for the manifest.
+    people
+        Who stands behind it, to be remembered with the publication: those of then where it stands.
     """
 
     part: PeriodData
     published: pd.DataFrame
     verbatim: pd.DataFrame
     kept: tuple[str, ...]
+    people: pd.DataFrame
 
     def merged(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the new rows, with those that stand as they were in their place."""
@@ -50,43 +53,68 @@ class Gated:
 def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     """Return the period as it may be released, given what was released of it before.
 
-    Where answers of fewer than the minimum have come, gone or changed, in any published group or remainder, the period
-    stands: its figures are repeated, and groups that are new are made from the answers it was published on. If answers
-    have been taken away since, new groups are not shown at all.
+    Where answers of fewer than the minimum have come, gone or changed (:mod:`.changes`), the period stands: its figures
+    are repeated, and groups that are new are made from the answers it was published on. If answers have been taken away
+    since, new groups are not shown at all.
     """
     seen = part.observations
     behind = next(reversed(memory.behind(part)), None)
     cells = memory.cells
     published = cells[(cells[c.PERIOD_KIND] == seen.period_kind) & (cells[c.PERIOD] == seen.period)]
     if behind is None or published.empty:
-        return Gated(part, published, published.iloc[:0], ())
-    changed = changed_people(part, behind)
-    if _may_change(part, changed, policy):
-        return Gated(part, published, published.iloc[:0], ())
+        return Gated(part, published, published.iloc[:0], (), contributions(part))
+    stand = standing(part, behind, published, policy)
+    if stand is None:
+        return _as_published(part, behind, published)
+    if not stand:
+        return Gated(part, published, published.iloc[:0], (), contributions(part))
+    return _partly_as_published(part, behind, published, stand)
+
+
+def _as_published(part: PeriodData, behind: pd.DataFrame, published: pd.DataFrame) -> Gated:
+    """The whole period stands, and the people behind it stay those who were."""
     old = replace(part, observations=remembered(part, behind), links=remembered_links(part, behind))
-    if not behind.index.isin(seen.people.index).all():
+    if not _all_there(part, behind):
         old = replace(old, observations=_nothing(old))
+    sentence = f"{part.observations.period}: the figures stand as published; {_WHY}"
+    return Gated(old, published, _verbatim(part, published), (sentence,), behind.reset_index())
+
+
+def _partly_as_published(
+    part: PeriodData, behind: pd.DataFrame, published: pd.DataFrame, stand: frozenset[str]
+) -> Gated:
+    """Some yes/no questions stand with the answers they were published on, the rest is said anew."""
+    seen, then = part.observations, remembered(part, behind)
+    if not _all_there(part, behind):
+        then = _nothing(replace(part, observations=then))
+    names = [name for name in seen.values.columns if name in stand]
+    options = [name for name in seen.options.columns if name in stand]
+    mixed = replace(
+        seen,
+        values=seen.values.assign(**{name: then.values[name] for name in names}),
+        options=seen.options.assign(**{name: then.options[name] for name in options}),
+    )
+    sentence = f"{seen.period}: {', '.join(names)} stand as published; {_WHY}"
+    kept = remembered(part, behind)
+    as_then = replace(
+        mixed,
+        values=mixed.values.assign(**{name: kept.values[name] for name in names}),
+        options=mixed.options.assign(**{name: kept.options[name] for name in options}),
+    )
+    people = behind_both(replace(part, observations=as_then), behind, stand)
+    verbatim = _verbatim(part, published[published[c.MEASURE].isin(stand)])
+    return Gated(replace(part, observations=mixed), published, verbatim, (sentence,), people)
+
+
+def _all_there(part: PeriodData, behind: pd.DataFrame) -> bool:
+    return bool(behind.index.isin(part.observations.people.index).all())
+
+
+def _verbatim(part: PeriodData, published: pd.DataFrame) -> pd.DataFrame:
+    """The published rows of the publication's own structure."""
     same = published[published[c.STRUCTURE].isin({key.structure for key in part.asked.keys})]
     own = {key.structure for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own}
-    verbatim = same[same[c.STRUCTURE].isin(own)]
-    sentence = f"{seen.period}: the figures stand as published; too few people are behind what has changed since"
-    return Gated(old, published, verbatim, (sentence,))
-
-
-def _may_change(part: PeriodData, changed: pd.Series, policy: Policy) -> bool:
-    """Whether the changed people are none or enough in every remainder; those taken away count together."""
-    if not changed.any():
-        return True
-    gone = int(changed[~changed.index.isin(part.observations.people.index)].sum())
-    minimum = policy.minimum["scale"]
-    if 0 < gone < minimum:
-        return False
-    there = changed.reindex(part.observations.people.index, fill_value=False).to_numpy(dtype=bool)[:, None]
-    asked, _ = with_links(part.asked, part.links)
-    built = system(asked, atoms(asked), there, minimum)
-    rows = remainders(built, np.ones(len(asked.keys), dtype=bool))
-    counts = np.array([built.atom_counts(row.mask)[0] for row in rows])
-    return bool(((counts == 0) | (counts >= minimum)).all())
+    return same[same[c.STRUCTURE].isin(own)]
 
 
 def _nothing(part: PeriodData) -> Observations:

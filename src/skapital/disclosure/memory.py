@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from skapital import columns as c
 from skapital.tables import Link, Observations, PeriodData
 
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 _VALUE, _OPTION, _TOPIC, _LINK = "value:", "option:", "topic", "link:"
 DEFINITION: Final = "definition"
 
@@ -86,6 +89,17 @@ def contributions(part: PeriodData) -> pd.DataFrame:
     return table
 
 
+def behind_both(part: PeriodData, behind: pd.DataFrame, measures: Collection[str]) -> pd.DataFrame:
+    """Return whom to remember behind a period of which some measures stand as they were published.
+
+    Those who are gone since are kept with what they answered to these measures.
+    """
+    gone = behind[~behind.index.isin(part.observations.people.index)].reset_index()
+    names = {f"{prefix}{name}" for prefix in (_VALUE, _OPTION) for name in measures}
+    lost = [name for name in gone.columns if str(name).startswith((_VALUE, _OPTION)) and name not in names]
+    return pd.concat([contributions(part), gone.drop(columns=lost)], ignore_index=True)
+
+
 def remembered(part: PeriodData, behind: pd.DataFrame) -> Observations:
     """Return a period's observations as they were when it was published, aligned to the people asked for now."""
     rows = behind.reindex(part.observations.people.index)
@@ -109,21 +123,72 @@ def remembered_links(part: PeriodData, behind: pd.DataFrame) -> tuple[Link, ...]
     )
 
 
-def changed_people(part: PeriodData, behind: pd.DataFrame) -> pd.Series:
-    """Return for each person of either table whether presence, unit or any value differs. Index: all persons.
+@dataclass(frozen=True)
+class Compared:
+    """Two states of a period side by side, one row a person of either.
 
-    A link that only one of the tables knows tells nothing of a change: it is new, or no longer asked for.
+    Attributes
+    ----------
+    now, then
+        Columns ``unit, population``, whether the person is in each group of linked rounds that both know, then
+        ``value:<measure>`` and ``option:<item>``; missing where the person was not there.
+    measures
+        The measures of either.
+    """
+
+    now: pd.DataFrame
+    then: pd.DataFrame
+    measures: tuple[str, ...]
+
+    def elsewhere(self) -> Flags:
+        """Return whether a person's place (unit, population) differs, or the person is only in one of them."""
+        return self._other([name for name in self.now.columns if not name.startswith((_VALUE, _OPTION, _LINK))])
+
+    def linked_otherwise(self) -> Flags:
+        """Return whether a person is in another group of linked rounds than before."""
+        return self._other([name for name in self.now.columns if name.startswith(_LINK)])
+
+    def _other(self, names: Sequence[str]) -> Flags:
+        left, right = self.now[names], self.then[names]
+        found: Flags = ~((left == right) | (left.isna() & right.isna())).all(axis=1).to_numpy(dtype=bool)
+        return found
+
+    def was_there(self) -> Flags:
+        """Return whether a person was there when the period was published."""
+        found: Flags = (self.then[["unit", "population"]].notna().any(axis=1)).to_numpy(dtype=bool)
+        return found
+
+    def in_both(self) -> Flags:
+        """Return whether a person is there in both."""
+        found: Flags = (self.now["population"].notna() & self.then["population"].notna()).to_numpy(dtype=bool)
+        return found
+
+    def values(self, state: pd.DataFrame) -> Floats:
+        """Return persons x measures of ``now`` or ``then``; NaN where there is none."""
+        names = [f"{_VALUE}{measure}" for measure in self.measures]
+        return state.reindex(columns=names).to_numpy(dtype=np.float64)
+
+    def differs(self) -> Flags:
+        """Return persons x measures: whether the value, or the option that was answered, is another."""
+        same = np.isclose(self.values(self.now), self.values(self.then), rtol=0, atol=1e-9, equal_nan=True)
+        for place, measure in enumerate(self.measures):
+            name = f"{_OPTION}{measure}"
+            if name in self.now.columns:
+                left, right = self.now[name], self.then[name]
+                same[:, place] &= ((left == right) | (left.isna() & right.isna())).to_numpy(dtype=bool)
+        found: Flags = ~same
+        return found
+
+
+def compared(part: PeriodData, behind: pd.DataFrame) -> Compared:
+    """Return a period as it is now beside what stood behind its publication.
+
+    A link that only one of the two knows tells nothing of a change: it is new, or no longer asked for.
     """
     now = contributions(part).set_index("person").drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC])
     then = behind.drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC], errors="ignore")
     once = [str(name) for name in now.columns.symmetric_difference(then.columns) if str(name).startswith(_LINK)]
     now, then = now.drop(columns=once, errors="ignore"), then.drop(columns=once, errors="ignore")
-    people = now.index.union(then.index)
-    names = now.columns.union(then.columns)
-    left = now.reindex(index=people, columns=names)
-    right = then.reindex(index=people, columns=names)
-    same = (left == right) | (left.isna() & right.isna())
-    for name in names[[str(name).startswith(_VALUE) for name in names]]:
-        a, b = left[name].to_numpy(dtype=np.float64), right[name].to_numpy(dtype=np.float64)
-        same[name] = np.isclose(a, b, rtol=0, atol=1e-9, equal_nan=True)
-    return ~same.all(axis=1)
+    people, names = now.index.union(then.index), now.columns.union(then.columns)
+    measures = tuple(str(name).removeprefix(_VALUE) for name in names if str(name).startswith(_VALUE))
+    return Compared(now.reindex(index=people, columns=names), then.reindex(index=people, columns=names), measures)

@@ -16,7 +16,7 @@ from skapital.disclosure.combine import Combined, combined_units, with_combined
 from skapital.disclosure.freeze import through_memory
 from skapital.disclosure.linked import linked_cells
 from skapital.disclosure.links import unlinked
-from skapital.disclosure.memory import Memory, contributions
+from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import Decided, decide, equations_in, main_tier
 from skapital.disclosure.released_amounts import released_amounts
 from skapital.disclosure.rounding import kind_of
@@ -141,6 +141,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
     own_structure = str(aggregate.units[c.STRUCTURE].iloc[0])
     parts: list[PeriodData] = []
     kept: list[str] = []
+    people: list[pd.DataFrame] = []
     exact: list[pd.DataFrame] = []
     decisions: list[dict[str, Decided]] = []
     answers = [part for part in aggregate.periods if part.magnitudes is None]
@@ -155,6 +156,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         rows = pd.concat([period_cells(gated.part, decided, policy), linked], ignore_index=True)
         exact.append(gated.merged(rows))
         kept += gated.kept
+        people.append(gated.people)
         parts.append(gated.part)
         decisions.append(decided)
     amounts = released_amounts(
@@ -172,7 +174,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         withheld_counts={str(k): int(v) for k, v in table[c.WITHHELD].value_counts().sort_index().items()},
         loss=int(own_main.system.counts[own_main.allowed & ~own_main.shown & parts[0].asked.own].max(axis=1).sum()),
         kept=(*kept, *amounts.kept),
-        contributions=(*(contributions(part) for part in answers), *amounts.contributions),
+        contributions=(*people, *amounts.contributions),
         policy=policy,
         gate=_GATE,
         definitions=amounts.definitions,

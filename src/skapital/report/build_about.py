@@ -22,6 +22,7 @@ from skapital.report.numbers import write_date
 from skapital.report.subject import Subject, scales_in_order, title_of, when
 
 _PLAN_ROWS = 6
+_LEAVING = ("retention", "exits")
 _GUIDE = ("score", "interval", "chance", "matters", "municipality", "withheld", "no_competition")
 
 
@@ -55,6 +56,8 @@ def _withheld(subject: Subject) -> dict[tuple[str, str], list[str]]:
 def _what(facts: Facts, measure: str, statistic: str) -> str:
     if measure == c.RESPONSE:
         return "response"
+    if measure in _LEAVING:
+        return "turnover"
     if f"hr.measure.{measure}" in facts.texts:
         return "absence" if measure in ABSENCE else "turnover"
     if measure in facts.instrument.scales:
@@ -66,7 +69,7 @@ def _what(facts: Facts, measure: str, statistic: str) -> str:
 def _some(facts: Facts, measures: list[str]) -> str:
     if measures == [c.RESPONSE]:
         return facts.texts.text("response.heading")
-    order = [*ABSENCE, *TURNOVER, *(scale.id for scale in scales_in_order(facts)), *facts.instrument.items]
+    order = [*ABSENCE, *TURNOVER, *_LEAVING, *(scale.id for scale in scales_in_order(facts)), *facts.instrument.items]
     titles = tuple(_title(facts, measure) for measure in sorted(measures, key=order.index))
     if len(titles) <= 9:
         return "; ".join(titles)
@@ -74,7 +77,7 @@ def _some(facts: Facts, measures: list[str]) -> str:
 
 
 def _title(facts: Facts, measure: str) -> str:
-    key = f"hr.measure.{measure}"
+    key = f"withheld.leaving.{measure}" if measure in _LEAVING else f"hr.measure.{measure}"
     return facts.texts.text(key) if key in facts.texts else title_of(facts, measure)
 
 
