@@ -51,6 +51,9 @@ link_rounds = false                    # false: a person's two answers can never
 keep_raw_files = false                 # false: only the SHA-256 of an imported file is kept
 retention_years = 5                    # how long answers may be kept; nothing is removed by itself
 
+[rehearsal]
+expected_response_percent = 75         # so many of those invited will answer, as `skapital rehearse` expects
+
 [verdicts]
 smallest_important_difference = 5.0    # points on 0-100; smaller changes do not matter in practice
 """
