@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from skapital import aggregate
 from skapital import columns as c
+from skapital.aggregate.hr import HR
 from skapital.compare import limits, quarter, signals
 from skapital.compare.change import Past
 from skapital.compare.quarter import Earlier, Place
@@ -87,7 +88,10 @@ def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
     """Return the comparisons, counts, series and limits of a quarter's release."""
     settings, adopted = hr.settings, inputs.targets[inputs.targets["state"] == "adopted"]
     now = Place(hr.quarter.kind, hr.quarter.name)
-    tables = [quarter.since(found, one, settings) for one in _earlier(inputs, hr)]
+    tables = [
+        quarter.since(found, replace(one, unlike=unlike(found, one, settings.measures)), settings)
+        for one in _earlier(inputs, hr)
+    ]
     if hr.rolling is not None:
         tables.append(quarter.targets(found, Place(hr.rolling.kind, hr.rolling.name), adopted, settings))
     tables.append(quarter.above(found, now, settings))
@@ -152,6 +156,12 @@ def baseline_refused(hr: HrInputs) -> str:
 def _set_against(now: Span, then: Span, kind: str, inputs: Inputs, hr: HrInputs, refused: str = "") -> Earlier:
     trees = hr.structures[(then.kind, then.name)]
     return Earlier(Place(now.kind, now.name), Place(then.kind, then.name), kind, refused, _past(trees, inputs))
+
+
+def unlike(found: Release, one: Earlier, measures: Iterable[str]) -> tuple[str, ...]:
+    """Return the measures that must not be subtracted: all, where the definition was another then."""
+    now, then = (found.definitions.get((place.kind, place.name, HR)) for place in (one.now, one.then))
+    return tuple(measures) if now is not None and then is not None and now != then else ()
 
 
 def _past(trees: Sequence[Organisation], inputs: Inputs) -> dict[str, Past]:
