@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from skapital import columns as c
 from skapital.disclosure.remainders import remainders
@@ -14,6 +15,7 @@ from skapital.disclosure.system import Flags, System
 from skapital.tables import Asked, Family, GroupKey
 
 _LONGEST_CODE = 40
+_APART = ":combined"
 
 
 @dataclass(frozen=True)
@@ -25,13 +27,22 @@ class Combined:
     members: tuple[str, ...]
 
 
-def combined_units(asked: Asked, system: System, shown: Flags) -> list[Combined]:
+def combined_units(
+    asked: Asked, system: System, shown: Flags, published: Mapping[str, Sequence[Combined]]
+) -> list[Combined]:
     """Return the combined units of the publication's first tree.
 
     Where the remainder of a shown unit is exactly the union of two or more withheld units right below it, that union
     is published as a unit of its own: its total follows from the others anyway, so it gives nothing away.
+
+    Parameters
+    ----------
+    published
+        By structure: those of earlier publications. A code goes on naming the same members, and no others.
     """
-    codes = {key.unit for key in asked.keys}
+    before = [unit for units in published.values() for unit in units]
+    named = {frozenset(unit.members): unit.code for unit in before}
+    codes = {key.unit for key in asked.keys} | set(named.values())
     found: list[Combined] = []
     for row in remainders(system, shown):
         key = asked.keys[row.group]
@@ -42,10 +53,23 @@ def combined_units(asked: Asked, system: System, shown: Flags) -> list[Combined]
         for member in members:
             union |= system.masks[member]
         if len(members) > 1 and union == row.mask and (system.counts[row.group] > 0).any():
-            code = _code(key.unit, codes)
+            names = tuple(asked.keys[member].unit for member in members)
+            code = named.get(frozenset(names)) or _code(key.unit, codes)
             codes.add(code)
-            found.append(Combined(code, key.unit, tuple(asked.keys[member].unit for member in members)))
+            found.append(Combined(code, key.unit, names))
     return found
+
+
+def combined_in(tables: Sequence[pd.DataFrame]) -> dict[str, tuple[Combined, ...]]:
+    """Return by structure the combined units that stand in tables of units (``columns.UNIT_COLUMNS``)."""
+    found: dict[str, dict[Combined, None]] = {}
+    for table in tables:
+        rows = table[[isinstance(members, list) for members in table["members"]]]
+        for structure, code, parent, members in zip(
+            rows[c.STRUCTURE], rows["code"], rows["parent"], rows["members"], strict=True
+        ):
+            found.setdefault(str(structure), {})[Combined(str(code), str(parent), tuple(members))] = None
+    return {structure: tuple(units) for structure, units in found.items()}
 
 
 def _withheld_below(family: Family, group: int, shown: Flags) -> list[int]:
@@ -69,32 +93,65 @@ def with_combined(asked: Asked, combined: Sequence[Combined], structure: str) ->
 
     Where the members are no groups of their own, as in figures of centres alone, their union is none either.
     """
-    known = set(asked.keys)
     for unit in combined:
-        if all(GroupKey(structure, c.EMPLOYEES, code) in known for code in unit.members):
-            asked = _with_one(asked, unit, structure)
+        asked = _with_one(asked, unit, structure, own=True)
     return asked
 
 
-def _with_one(asked: Asked, unit: Combined, structure: str) -> Asked:
+def with_published(asked: Asked, published: Mapping[str, Sequence[Combined]]) -> Asked:
+    """Return the groups with the combined units of earlier publications too, which are said no more but are known."""
+    for structure, units in published.items():
+        for unit in units:
+            if GroupKey(structure, c.EMPLOYEES, unit.code) not in asked.keys:
+                asked = _with_one(asked, unit, structure, own=False)
+    return asked
+
+
+def _with_one(asked: Asked, unit: Combined, structure: str, own: bool) -> Asked:
     place = {key: index for index, key in enumerate(asked.keys)}
-    members = [place[GroupKey(structure, c.EMPLOYEES, code)] for code in unit.members]
-    parent = place[GroupKey(structure, c.EMPLOYEES, unit.parent)]
+    wanted = [GroupKey(structure, c.EMPLOYEES, code) for code in (unit.parent, *unit.members)]
+    if not all(key in place for key in wanted):
+        return asked
+    parent, *members = (place[key] for key in wanted)
     new = len(asked.keys)
-    row = asked.member[members].any(axis=0)
     return replace(
         asked,
         keys=(*asked.keys, GroupKey(structure, c.EMPLOYEES, unit.code)),
-        member=np.vstack([asked.member, row]),
-        families=tuple(_inserted(family, index, new, parent, members) for index, family in enumerate(asked.families)),
-        own=np.append(asked.own, True),
+        member=np.vstack([asked.member, asked.member[members].any(axis=0)]),
+        families=_among(asked.families, structure, new, parent, members),
+        own=np.append(asked.own, own),
     )
 
 
-def _inserted(family: Family, index: int, new: int, parent: int, members: Sequence[int]) -> Family:
-    """Put the combined group right before its members in the first family; other trees do not know it."""
-    if index:
-        return family
+def _among(
+    families: tuple[Family, ...], structure: str, new: int, parent: int, members: Sequence[int]
+) -> tuple[Family, ...]:
+    """Put the combined group into the structure's first tree, which the other trees do not know; where its members
+    stand under another combined group there, into a family of such groups."""
+    first = next(index for index, family in enumerate(families) if family.structure == structure)
+    above = dict(zip(families[first].groups, families[first].parents, strict=True))
+    if all(above.get(member) == parent for member in members):
+        return tuple(
+            _inserted(family, new, parent, members) if index == first else family
+            for index, family in enumerate(families)
+        )
+    name = families[first].tree + _APART
+    for index, family in enumerate(families):
+        if (family.structure, family.tree) == (structure, name) and not set(members) & set(family.groups):
+            return (*families[:index], _extended(family, new, members), *families[index + 1 :])
+    return (*families, _extended(Family(structure, name, (), ()), new, members))
+
+
+def _extended(family: Family, new: int, members: Sequence[int]) -> Family:
+    return replace(
+        family,
+        groups=(*family.groups, new, *members),
+        parents=(*family.parents, -1, *(new for _ in members)),
+    )
+
+
+def _inserted(family: Family, new: int, parent: int, members: Sequence[int]) -> Family:
+    """Put the combined group right before its members."""
     above: Mapping[int, int] = dict(zip(family.groups, family.parents, strict=True))
     order: list[tuple[int, int]] = []
     for group in family.groups:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from skapital import columns as c
+from skapital.disclosure.combine import Combined, combined_in
 from skapital.tables import Link, Observations, PeriodData
 
 Floats = npt.NDArray[np.float64]
@@ -30,10 +31,13 @@ class Memory:
     contributions
         By ``(period_kind, period, topic)``: one row a person, as :func:`contributions` gives it, each time they were
         published, the last at the end. The topic is empty for a round, else what amounts are about.
+    combined
+        By structure: the combined units that were published.
     """
 
     cells: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
     contributions: Mapping[tuple[str, str, str], tuple[pd.DataFrame, ...]] = field(default_factory=dict)
+    combined: Mapping[str, tuple[Combined, ...]] = field(default_factory=dict)
 
     @staticmethod
     def empty() -> Memory:
@@ -41,8 +45,13 @@ class Memory:
         return Memory()
 
     @staticmethod
-    def of(publications: Sequence[tuple[pd.DataFrame, Sequence[pd.DataFrame]]]) -> Memory:
-        """Return the memory of publications in the order they came out, each as its cells and its contributors."""
+    def of(
+        publications: Sequence[tuple[pd.DataFrame, Sequence[pd.DataFrame]]], units: Sequence[pd.DataFrame] = ()
+    ) -> Memory:
+        """Return the memory of publications in the order they came out, each as its cells and its contributors.
+
+        ``units`` are their tables of units (``columns.UNIT_COLUMNS``), in which the combined ones name their members.
+        """
         if not publications:
             return Memory()
         cells = pd.concat([one for one, _ in publications if len(one)], ignore_index=True)
@@ -55,7 +64,7 @@ class Memory:
                     kind, period, topic = (str(part) for part in key)
                     one = people.set_index("person").dropna(axis=1, how="all")
                     behind[kind, period, topic] = (*behind.get((kind, period, topic), ()), one)
-        return Memory(latest, behind)
+        return Memory(latest, behind, combined_in(units))
 
     def behind(self, part: PeriodData) -> tuple[pd.DataFrame, ...]:
         """Return who stood behind a period each time it was published, the last at the end."""

@@ -12,7 +12,7 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.policy import Policy
 from skapital.disclosure.cells import period_cells
-from skapital.disclosure.combine import Combined, combined_units, with_combined
+from skapital.disclosure.combine import Combined, combined_units, with_combined, with_published
 from skapital.disclosure.freeze import through_memory
 from skapital.disclosure.linked import linked_cells
 from skapital.disclosure.links import unlinked
@@ -24,7 +24,7 @@ from skapital.disclosure.small_units import counted
 from skapital.disclosure.system import atoms
 from skapital.disclosure.units import report_tiers, with_combined_units
 from skapital.errors import UnreleasedError
-from skapital.tables import Aggregate, GroupKey, PeriodData
+from skapital.tables import Aggregate, Asked, GroupKey, PeriodData
 
 _GATE: Final = object()
 
@@ -146,7 +146,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
     decisions: list[dict[str, Decided]] = []
     answers = [part for part in aggregate.periods if part.magnitudes is None]
     for part in answers:
-        whole = replace(part, asked=with_combined(part.asked, combined, own_structure))
+        whole = replace(part, asked=_with_all(part, combined, own_structure, memory))
         whole = replace(whole, invited=_invited_of(whole.invited, combined, own_structure))
         gated = through_memory(whole, memory, policy)
         held = equations_in(part, equations)
@@ -160,7 +160,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         parts.append(gated.part)
         decisions.append(decided)
     amounts = released_amounts(
-        [replace(part, asked=with_combined(part.asked, combined, own_structure)) for part in aggregate.periods],
+        [replace(part, asked=_with_all(part, combined, own_structure, memory)) for part in aggregate.periods],
         memory,
         policy,
     )
@@ -187,7 +187,11 @@ def _combined(aggregate: Aggregate, policy: Policy, memory: Memory) -> list[Comb
     one = replace(gated.part, tiers=(main_tier(part),))
     decided = decide(one, atoms(one.asked), policy, aggregate.workplaces, gated.published, {})
     main = decided[main_tier(part).name]
-    return combined_units(one.asked, main.system, main.shown)
+    return combined_units(one.asked, main.system, main.shown, memory.combined)
+
+
+def _with_all(part: PeriodData, combined: Sequence[Combined], structure: str, memory: Memory) -> Asked:
+    return with_published(with_combined(part.asked, combined, structure), memory.combined)
 
 
 def _invited_of(invited: Mapping[GroupKey, int], combined: Sequence[Combined], structure: str) -> dict[GroupKey, int]:

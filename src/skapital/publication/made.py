@@ -23,7 +23,7 @@ from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
 from skapital.publication.linking import with_links
 from skapital.publication.quarter_made import Told
-from skapital.publication.release_json import cells_of
+from skapital.publication.release_json import cells_of, units_of
 from skapital.report.facts import Facts
 from skapital.report.records import FrameFinding, Source, Target
 from skapital.scoring import quality, recode, scales
@@ -130,7 +130,10 @@ def _more(facts: Facts) -> dict[str, pd.DataFrame]:
 
 def memory_of(inputs: Inputs) -> Memory:
     """Return the gate's memory of the publications that came before."""
-    return Memory.of([(cells_of(one.release_json), one.contributors) for one in inputs.remembered])
+    return Memory.of(
+        [(cells_of(one.release_json), one.contributors) for one in inputs.remembered],
+        [units_of(one.release_json) for one in inputs.remembered],
+    )
 
 
 def _part(one: RoundInputs, found: Restated, inputs: Inputs, levels: Sequence[Sequence[str]] | None) -> PeriodData:

@@ -71,3 +71,8 @@ def cells_of(text: str) -> pd.DataFrame:
     for name in (c.VALUE, c.N, c.BASE):
         table[name] = pd.to_numeric(table[name])
     return table
+
+
+def units_of(text: str) -> pd.DataFrame:
+    """Return the units of a `release.json` as a table with ``columns.UNIT_COLUMNS``."""
+    return pd.DataFrame(json.loads(text)["units"], columns=list(c.UNIT_COLUMNS))
