@@ -142,6 +142,17 @@ def test_what_stood_once_stands_in_the_next_publication_too() -> None:
     pd.testing.assert_series_equal(third.cells[c.VALUE], first.cells[c.VALUE])
 
 
+def test_a_correction_taken_back_but_for_one_person_stands() -> None:
+    """Every version was seen: the third less the first would be one person's change."""
+    given = answers(SIZES)
+    first, second = again(given, other(given, of(given, "A", 12), "TM1"))
+    assert not second.kept
+    memory = Memory.of([(one.cells, one.contributions) for one in (first, second)])
+    third = released([LINE], other(given, of(given, "A", 1), "TM1"), frame(SIZES), memory)
+    assert third.kept
+    pd.testing.assert_series_equal(third.cells[c.VALUE], second.cells[c.VALUE])
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_a_yes_no_question_stands_alone(n: int) -> None:
     """Late answers enough for scales, of whom few were asked or corrected in one question: that one stands."""

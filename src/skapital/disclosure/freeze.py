@@ -55,20 +55,22 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
 
     Where answers of fewer than the minimum have come, gone or changed (:mod:`.changes`), the period stands: its figures
     are repeated, and groups that are new are made from the answers it was published on. If answers have been taken away
-    since, new groups are not shown at all.
+    since, new groups are not shown at all. Every earlier version counts, for all of them have been seen.
     """
     seen = part.observations
-    behind = next(reversed(memory.behind(part)), None)
+    versions = memory.behind(part)
     cells = memory.cells
     published = cells[(cells[c.PERIOD_KIND] == seen.period_kind) & (cells[c.PERIOD] == seen.period)]
-    if behind is None or published.empty:
+    if not versions or published.empty:
         return Gated(part, published, published.iloc[:0], (), contributions(part))
-    stand = standing(part, behind, published, policy)
-    if stand is None:
-        return _as_published(part, behind, published)
+    stands = [standing(part, one, published, policy) for one in versions]
+    known = [one for one in stands if one is not None]
+    if len(known) < len(stands):
+        return _as_published(part, versions[-1], published)
+    stand = frozenset[str]().union(*known)
     if not stand:
         return Gated(part, published, published.iloc[:0], (), contributions(part))
-    return _partly_as_published(part, behind, published, stand)
+    return _partly_as_published(part, versions[-1], published, stand)
 
 
 def _as_published(part: PeriodData, behind: pd.DataFrame, published: pd.DataFrame) -> Gated:
