@@ -54,6 +54,13 @@ def shown(cells: pd.DataFrame, unit: str, group: str | None = None) -> list[int]
     return sorted(int(name[-2:]) for name in mine["statistic"])
 
 
+def test_a_point_counts_those_who_were_at_risk_before_it() -> None:
+    """Who is first seen with a longer tenure is in no earlier point, and is not counted there."""
+    cells, steps = released(employment(1, {"A1": 900, "B1": 900, "C1": 900}, hazard=0.6))
+    mine = cells[(cells["unit"] == "K") & cells["group"].isna()].set_index("statistic")["n"]
+    assert mine["share:q04"] == steps["risk:0:4"].sum() < mine["share:q12"]
+
+
 def test_a_large_curve_has_all_its_points_and_is_kaplan_meiers() -> None:
     cells, _ = released(employment(1, {"A1": 900, "B1": 900, "C1": 900}, hazard=0.6))
     assert shown(cells, "K") == list(range(1, HORIZON + 1))

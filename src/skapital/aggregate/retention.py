@@ -143,8 +143,8 @@ def _of_curve(
     gone = left[seen] & (ended[seen] <= curve.length)
     grid = np.arange(1.0, curve.length + 1)
     found = kaplan_meier(begun[seen], np.minimum(ended[seen], curve.length), gone, grid)
-    n = int(seen.sum())
     for place, (value, low, high) in enumerate(zip(found.survival, found.low, found.high, strict=True), start=1):
+        n = int((seen & (begun < place)).sum())  # who is first seen later is in no earlier point
         tiers = _tiers_of(curve, place)
         for statistic, figure in (("share", value), (c.LOW, low), (c.HIGH, high)):
             yield RETENTION, f"{statistic}:q{place:02d}", float(figure), n, float(n), tiers
