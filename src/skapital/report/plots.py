@@ -147,8 +147,8 @@ def _verdicts(axes: Axes, figure: figures.VerdictFigure) -> None:
         start = [begun + length for begun, length in zip(start, lengths, strict=True)]
     axes.set_yticks(range(len(figure.measures)), figure.measures)
     axes.invert_yaxis()
+    axes.set_xticks([])  # the counts stand in the bars and the table; marks of an axis would be numbers of nobody's
     axes.set_xlabel(figure.x_label)
-    axes.grid(axis="x", color=_RULE, linewidth=0.8)
     axes.figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=1, handleheight=1)
 
 
