@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from skapital.errors import InputError
+from skapital.ingest.exits_mapping import COLUMNS
 from skapital.ingest.intake import RawTable
 from skapital.ingest.read import Source
 
@@ -37,19 +38,7 @@ QUESTIONS: Final = (
 )
 """Keys of the questions in the order of the form; the reasons and the main reason follow."""
 
-_COLUMNS: Final = (
-    "unit",
-    "month",
-    "position_group",
-    "seniority_band",
-    "age_band",
-    "type",
-    "initiative",
-    "reasons",
-    "main_reason",
-    "recommend",
-    "held",
-)
+_COLUMNS: Final = tuple(name for name in COLUMNS if name != "respondent")  # a form has no sender
 _CHOSEN_WORDS: Final = ("x", "1", "ja", "yes")
 
 
