@@ -97,6 +97,11 @@ for (s in names(sets)) {
   lam <- size * tau / (size * tau + sig)
   check(paste0("lq2002 ", s, ": reliability of the first three companies' means"), "scoring.icc:mean_reliability",
         paste0("sizes = ", ints(size[1:3]), ", between = ", num(tau), ", within = ", num(sig)), lam[1:3], "1e-9", exact)
+  gr <- gmeanrel(nlme::lme(y ~ 1, random = ~ 1 | g, data = data.frame(y = y, g = g), control = nlme::lmeControl(msTol = 1e-12, tolerance = 1e-12)))
+  check(paste0("lq2002 ", s, ": how sure the picture of every company is, multilevel's gmeanrel"), "compare.precision:reliability",
+        paste0('n = "@', s, '_size", rho = ', num(gr$ICC)), mean(gr$MeanRel), "1e-9", exact, part = "mean()")
+  check(paste0("lq2002 ", s, ": how sure the picture of the least sure company is"), "compare.precision:reliability",
+        paste0('n = "@', s, '_size", rho = ', num(gr$ICC)), min(gr$MeanRel), "1e-9", exact, part = "min()")
   EB <- as.numeric(mu + ranef(r)$g[, 1])
   check(paste0("lq2002 ", s, ": shrunken means, lowest"), "scoring.shrinkage:shrink",
         paste0('estimates = "@', s, '_mean", variances = ', vec(sig / size), ", between = ", num(tau)), min(EB), "1e-6", "lme4's search ends there", part = "estimate.min()")

@@ -31,3 +31,10 @@ def test_foreign_scripts_stand_beside_the_numbers_they_made():
     for path in HERE.glob("*.toml"):
         for script in re.findall(r'^script = "(.+)"$', path.read_text("utf-8"), flags=re.MULTILINE):
             assert (HERE / script).exists(), script
+
+
+def test_docs_say_how_many_values_there_are():
+    said = re.search(
+        r"^`skapital selfcheck`: (\d+) values", (HERE.parents[1] / "docs" / "performance.md").read_text("utf-8"), re.M
+    )
+    assert said and int(said[1]) == len(selfcheck(HERE))

@@ -38,7 +38,10 @@ def municipality(release: Release, *, period: str, smallest_important: float) ->
 
 
 def part_of_whole(part: Means, whole: Means) -> intervals.Difference:
-    """Return ``part - whole`` for groups that are contained in the whole; NaN where a part is all of it."""
+    """Return ``part - whole`` for groups that are contained in the whole; NaN where a part is all of it.
+
+    Oracle: ``tests/oracles/change.toml`` (Welch's test of the part against the rest, times one minus its share).
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         n_rest = np.where(whole.n > part.n, whole.n - part.n, np.nan)
         rest = (whole.n * whole.mean - part.n * part.mean) / n_rest

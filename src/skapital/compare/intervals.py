@@ -46,7 +46,7 @@ def independent(later: Means, earlier: Means, level: float = LEVEL) -> Differenc
 
     ``se² = s₁²/n₁ + s₂²/n₂``; degrees of freedom by Satterthwaite, where a pooled SD brings the pooled degrees of
     freedom. NaN where either side is not released. Conservative when the same people answered twice, since their
-    answers go together.
+    answers go together. Oracle: ``tests/oracles/change.toml``.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         first, second = later.sd**2 / later.n, earlier.sd**2 / earlier.n
@@ -59,6 +59,7 @@ def of(value: Floats, error: Floats, df: Floats, level: float = LEVEL) -> Differ
     """Return the difference of given standard error: t interval, p-value and least detectable change.
 
     Least detectable change: ``(t(0.975, df) + t(0.80, df)) · se``, found in 80 % of repetitions (Bloom 1995).
+    Oracle: ``tests/oracles/change.toml`` (``power.t.test``).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         known = np.where(df > 0, df, np.nan)

@@ -52,7 +52,7 @@ def overlapping(later: Means, earlier: Means, same: Both) -> Difference:
 
     References
     ----------
-    Derrick, Russ, Toher & White (2017), J Mod Appl Stat Methods 16:137-157. Oracle: ``tests/oracles/uncertainty.toml``.
+    Derrick, Russ, Toher & White (2017), J Mod Appl Stat Methods 16:137-157. Oracle: ``tests/oracles/change.toml``.
     """
     apart = intervals.independent(later, earlier)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,6 +74,7 @@ def of_stayers(later: Means, earlier: Means, same: Both) -> Difference:
     """Return the change of those who answered both times.
 
     ``se² = (s₁² + s₂² - 2 r s₁ s₂) / n₁₂``, with the spread the unit's interval has: the stayers' own is not released.
+    Oracle: ``tests/oracles/change.toml`` (everybody stayed: the paired t test).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = later.sd**2 + earlier.sd**2 - 2 * same.correlation * later.sd * earlier.sd
@@ -88,7 +89,8 @@ def of_who_came_and_went(later: Means, earlier: Means, same: Both) -> Difference
     -----
     With the shares ``w₂`` of those who came and ``w₁`` of those who went, ``j`` and ``l`` their means, ``t`` those of
     the stayers: ``d - d_stayers = w₂ (j - t₂) - w₁ (l - t₁)`` and ``se² = w₂² s₂² (1/n_j + 1/n₁₂) + w₁² s₁² (1/n_l +
-    1/n₁₂) - 2 w₁ w₂ r s₁ s₂ / n₁₂``. Nobody came and nobody went: there is no such part.
+    1/n₁₂) - 2 w₁ w₂ r s₁ s₂ / n₁₂``. Nobody came and nobody went: there is no such part. Oracle:
+    ``tests/oracles/change.toml`` (the variance of the contrast over all answers).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         came, went = later.n - same.n, earlier.n - same.n

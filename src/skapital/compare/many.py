@@ -15,7 +15,10 @@ COUNT_COLUMNS = ("unit", "measure", "kind", "verdict", "n_units", "by_chance", "
 
 
 def benjamini_hochberg(p_values: Sequence[float]) -> list[bool]:
-    """Return which p-values are rejected at a false discovery rate of 5 % (Benjamini & Hochberg 1995)."""
+    """Return which p-values are rejected at a false discovery rate of 5 % (Benjamini & Hochberg 1995).
+
+    Oracle: ``tests/oracles/uncertainty.toml``.
+    """
     if not len(p_values):
         return []
     adjusted = stats.false_discovery_control(np.asarray(p_values, dtype=np.float64))
@@ -23,7 +26,10 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[bool]:
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """Return Holm's adjusted p-values, for the few municipal tests declared beforehand (Holm 1979)."""
+    """Return Holm's adjusted p-values, for the few municipal tests declared beforehand (Holm 1979).
+
+    Oracle: ``tests/oracles/change.toml`` (``p.adjust``).
+    """
     p = np.asarray(p_values, dtype=np.float64)
     order = np.argsort(p, kind="stable")
     stepped = np.maximum.accumulate(np.minimum(p[order] * (p.size - np.arange(p.size)), 1.0))

@@ -40,7 +40,7 @@ def of_workplaces(release: Release, *, period: str, level: str, bands: Sequence[
 
     References
     ----------
-    Bliese (2000); Spearman-Brown. Oracle: ``tests/oracles/icc.toml``.
+    Bliese (2000); Spearman-Brown. Oracle: ``tests/oracles/lq2002.toml`` (``gmeanrel``).
     """
     found, units = means(release, period).reset_index(), release.units
     structure = str(units[c.STRUCTURE].iloc[0])
