@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from skapital.compare import funnel
 from skapital.errors import NotComputable
@@ -22,6 +23,50 @@ def test_poisson_limits_agree_with_qchisq(level, low, high):
 
 def test_dispersion_is_never_below_one():
     assert funnel.dispersion(np.zeros(10)) == 1.0
+
+
+def test_dispersion_is_one_where_scores_are_normal():
+    scores = stats.norm.ppf((np.arange(4_000) + 0.5) / 4_000)
+    assert funnel.dispersion(2 * scores) == pytest.approx(4.0, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("share", "people", "low", "high"),
+    [
+        (0.025 ** (1 / 3), 3.0, None, 1.0),  # P(X >= 3) = share³ = 0.025
+        (1 - 0.975 ** (1 / 10), 10.0, 0.0, 0.1),  # P(X >= 1) = 1 - (1 - share)¹⁰ = 0.025
+        (1 - 0.025 ** (1 / 10), 10.0, 0.0, None),  # P(X <= 0) = (1 - share)¹⁰ = 0.025
+        (0.975 ** (1 / 10), 10.0, 0.9, 1.0),  # P(X <= 9) = 1 - share¹⁰ = 0.025
+    ],
+)
+def test_binomial_limits_in_closed_form(share, people, low, high):
+    got_low, got_high = funnel.binomial_limits(np.array([people]), share, 0.95)
+    assert low is None or got_low[0] == pytest.approx(low, abs=1e-9)
+    assert high is None or got_high[0] == pytest.approx(high, abs=1e-9)
+
+
+@given(st.integers(5, 200), st.floats(0.01, 0.6), st.sampled_from([0.95, 0.998]))
+def test_no_more_than_half_of_the_rest_lies_beyond_either_binomial_limit(people, share, level):
+    low, high = funnel.binomial_limits(np.array([float(people)]), share, level)
+    counts = np.arange(people + 1)
+    chance = stats.binom.pmf(counts, people, share)
+    slack = 1e-9
+    for beyond in (counts / people < low[0] - slack, counts / people > high[0] + slack):
+        assert chance[beyond].sum() <= (1 - level) / 2 + 1e-9
+
+
+def test_a_small_unit_with_two_of_twelve_gone_is_not_outside_where_one_in_twenty_leaves():
+    left = np.zeros(60)
+    left[::2] = 1.0
+    left[0] = 3.0
+    limits = funnel.proportion_funnel(left, np.full(60, 12.0), 0.998)
+    assert limits.high[0] > 3 / 12
+
+
+def test_limits_of_a_skewed_rate_lie_farther_above_than_below_and_never_reach_zero():
+    limits = funnel.rate_funnel(np.array([10.0, 40.0, 60.0, 20.0, 90.0]), np.full(5, 15.0), 0.998)
+    rate = 220 / 75
+    assert (limits.high - rate > rate - limits.low).all() and (limits.low > 0).all()
 
 
 def test_one_wild_unit_is_drawn_in_before_dispersion_is_estimated():

@@ -66,7 +66,7 @@ def figures_table(subject: Subject, topic: str, measures: tuple[HrMeasure, ...])
         for one in measures
         if (cells := _cells(subject, one, [period for period in later if period])) is not None
     )
-    notes = (definition_note(facts, topic), texts.line("results.interval_note"))
+    notes = (definition_note(facts, topic), texts.line("hr.interval_note"))
     caption = texts.text(f"hr.{topic}.caption")
     return Table(texts.text(f"sheet.hr_{topic}"), caption, texts.text("hr.column.figure"), tuple(columns), rows, notes)
 
