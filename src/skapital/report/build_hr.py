@@ -117,7 +117,7 @@ def _comparison_row(subject: Subject, one: HrMeasure, kind: str, comparison: Com
     cells: tuple[Inline, ...] = (
         against(subject, one, kind),
         (difference,) if difference is not None else why,
-        (interval,) if interval is not None else why,
+        (interval,) if interval is not None else (facts.texts.text("word.absent"),) if difference is None else why,
         (hr_mark(facts, comparison, kind),),
     )
     return Row(title_of_measure(facts, one.measure), cells)

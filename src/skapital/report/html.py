@@ -27,6 +27,7 @@ from skapital.report.model import (
     PlanTable,
     ReportModel,
     Table,
+    inline_numbers,
 )
 from skapital.report.numbers import write_number
 from skapital.report.protection import Statement
@@ -68,7 +69,7 @@ def render(model: ReportModel, templates: Path | None = None) -> bytes:
         model=model,
         words=words,
         accent=accent_pair(model.accent),
-        inline=lambda parts: inline(parts, model.language, words),
+        inline=lambda parts, unit=True: inline(parts, model.language, words, unit=unit),
         style=_style(templates),
         draw=draw,
     )
@@ -81,30 +82,37 @@ def render_statements(statements: Sequence[Statement]) -> bytes:
     return page.render(statements=statements, accent=accent_pair(PLAIN_ACCENT), style=_style(None)).encode("utf-8")
 
 
-def inline(parts: Inline, language: str, words: Catalogue) -> Markup:
-    """Return a run of text as markup; a figure carries its value in a ``data`` element."""
-    return Markup("".join(_part(part, language, words) for part in parts))
+def inline(parts: Inline, language: str, words: Catalogue, *, unit: bool = True) -> Markup:
+    """Return a run of text as markup; a figure carries its value in a ``data`` element, and its unit if asked for."""
+    return Markup("".join(_part(part, language, words, unit) for part in parts))
 
 
-def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue) -> str:
+def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue, unit: bool) -> str:
     """Return a part as HTML: words are escaped here, what is not words is digits and tags of our own."""
     if isinstance(part, str):
         return str(escape(part))
     if isinstance(part, Number):
-        return _number(part, language, words)
+        return _number(part, language, words, unit)
     if isinstance(part, Interval):
-        low, high = _number(part.low, language, words), _number(part.high, language, words)
+        low, high = _number(part.low, language, words, unit), _number(part.high, language, words, unit)
         return f'<span class="interval">{low} {escape(words.text("word.to"))} {high}</span>'
     note = f', <span class="mark-note">{escape(part.note)}</span>' if part.note else ""
     symbol = f'<span class="symbol" aria-hidden="true">{escape(part.symbol)}</span>'
     return f'<span class="mark is-{part.tone}">{symbol} {escape(part.words)}</span>{note}'
 
 
-def _number(number: Number, language: str, words: Catalogue) -> str:
+def _number(number: Number, language: str, words: Catalogue, unit: bool) -> str:
     if number.value is None:
         return f'<span class="withheld">{escape(words.text(f"withheld.{number.withheld}"))}</span>'
-    text = write_number(number.value, number.kind, language, number.decimals)
+    text = write_number(number.value, number.kind, language, number.decimals, unit=unit)
     return f'<data value="{number.value!r}">{text}</data>'
+
+
+def in_points(table: Table) -> list[bool]:
+    """Return for each column whether all its figures are percentage points: then its head says so, and no cell does."""
+    columns = [[row.cells[place] for row in table.rows] for place in range(len(table.columns))]
+    kinds = [{number.kind for cell in cells for number in inline_numbers(cell)} for cells in columns]
+    return [found == {"share_difference"} for found in kinds]
 
 
 def draw(block: FigureBlock) -> Markup | None:
@@ -138,8 +146,10 @@ def _environment(templates: Path | None) -> Environment:
     )
     environment.filters["block_name"] = _block_name
     environment.filters["figure_name"] = _figure_name
+    environment.filters["in_points"] = in_points
     environment.filters["percent"] = lambda value: f"{round(value, 4):g}%"
     environment.tests["roomy"] = part_has_room
+    environment.tests["said"] = lambda cell: not any(True for _ in inline_numbers(cell))
     return environment
 
 

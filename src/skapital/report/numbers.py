@@ -92,7 +92,7 @@ def decimals_of(kind: str, rounding: Mapping[str, int]) -> int:
     return max(0, kept - 2) if rule == "share" else kept
 
 
-def write_number(value: float, kind: str, language: str, decimals: int | None = None) -> str:
+def write_number(value: float, kind: str, language: str, decimals: int | None = None, *, unit: bool = True) -> str:
     """Return a figure as a reader expects it: ``61,3``, ``+2,0``, ``15 %``, ``4.512`` in Danish.
 
     Parameters
@@ -105,6 +105,8 @@ def write_number(value: float, kind: str, language: str, decimals: int | None = 
         ``da`` or ``en``.
     decimals
         As written; the kind's own by default.
+    unit
+        Without it the figure stands alone, where the head of its column says of what it is.
 
     Raises
     ------
@@ -118,7 +120,7 @@ def write_number(value: float, kind: str, language: str, decimals: int | None = 
     shown = value * 100 if kind in ("share", "share_difference") else value
     digits = f"{abs(shown):,.{DECIMALS[kind] if decimals is None else decimals}f}"
     sign = _sign(shown, digits, signed=kind in _SIGNED)
-    return sign + _localised(digits, language) + _unit(kind, language)
+    return sign + _localised(digits, language) + (_unit(kind, language) if unit else "")
 
 
 def excel_format(kind: str, decimals: int | None = None) -> str:
