@@ -7,15 +7,17 @@ import re
 from dataclasses import replace
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from made_up.quarter import SERIES, WITHHELD_UNIT, with_hr
 from skapital import columns as c
+from skapital.compare.association import COLUMNS
 from skapital.report import build, excel, html
 from skapital.report.facts import Facts, Target
 from skapital.report.figures import LimitFigure, RunFigure
 from skapital.report.hr_facts import Changed, SinceLast
-from skapital.report.model import FigureBlock, ReportModel, Section, Table
+from skapital.report.model import FigureBlock, Number, ReportModel, Section, Table
 
 
 @pytest.fixture(scope="session")
@@ -166,3 +168,42 @@ def test_the_fourth_quarter_gives_the_calendar_year(quarter: Facts) -> None:
 def test_english_by_the_same_builders(quarter: Facts) -> None:
     page = html.render(build.quarter_municipality(replace(quarter, language="en"), "2015Q3")).decode("utf-8")
     assert "Sickness absence was" in page and "Quarter by quarter" in page and '<html lang="en"' in page
+
+
+def associations(verdict: str = "lower", reason: str | None = None) -> pd.DataFrame:
+    figures = (-0.8, -1.5, -0.1, -0.31, 0.72) if reason is None else (float("nan"),) * 5
+    key = ("rolling12", "2015-06", "2014-06", "2014-01-01", "employees", "KOM", "absence_days", "social_capital")
+    n_units = 65 if reason is None else 12
+    return pd.DataFrame([(*key, *figures, n_units, verdict, reason)], columns=list(COLUMNS))
+
+
+def with_associations(facts: Facts, table: pd.DataFrame) -> Facts:
+    assert facts.hr is not None
+    return replace(facts, hr=replace(facts.hr, associations=table))
+
+
+def test_what_goes_with_social_capital_is_said_as_an_association_on_the_municipality_page_alone(quarter: Facts) -> None:
+    facts = with_associations(quarter, associations())
+    text = html.render(build.quarter_municipality(facts, "2015Q3")).decode("utf-8")
+    assert "En sammenhæng er ikke en årsag" in text and "Ingen sikker sammenhæng med sygefravær" in text
+    assert "klarer sig" not in text
+    (table,) = tables(build.quarter_municipality(facts, "2015Q3"), "Social kapital og fravær")
+    shown = [str(part.value) for cell in table.rows[0].cells for part in cell if isinstance(part, Number)]
+    assert shown == ["-0.8", "-0.31", "0.72", "65.0"]
+    assert "sammenhaeng" not in [one.id for one in build.quarter_unit(facts, "C1", "2015Q3").sections]
+
+
+def test_too_few_workplaces_for_an_association_is_said_in_words(quarter: Facts) -> None:
+    model = build.quarter_municipality(with_associations(quarter, associations("withheld", "too-few-units")), "2015Q3")
+    assert not tables(model, "Social kapital og fravær")
+    text = html.render(model).decode("utf-8")
+    assert re.search(
+        r"Begge tal kan vises for (<[^>]*>)*12(<[^>]*>)* arbejdspladser, og der skal være mindst 20\.", text
+    )
+
+
+@pytest.mark.parametrize("verdict", ["higher", "no_sign", "cannot_tell"])
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_every_verdict_of_an_association_has_its_words(quarter: Facts, verdict: str, language: str) -> None:
+    facts = replace(with_associations(quarter, associations(verdict)), language=language)
+    assert section(build.quarter_municipality(facts, "2015Q3"), "sammenhaeng").blocks

@@ -46,7 +46,7 @@ def of_workplaces(release: Release, *, period: str, level: str, bands: Sequence[
     structure = str(units[c.STRUCTURE].iloc[0])
     of_level = units.loc[(units[c.STRUCTURE] == structure) & (units["level"] == level), "code"]
     own = (found[c.STRUCTURE] == structure) & (found[c.POPULATION] == c.EMPLOYEES) & found[c.UNIT].isin(of_level)
-    rho = _icc(release, period).reindex(found[c.MEASURE]).to_numpy(dtype=np.float64)
+    rho = released_icc(release, period).reindex(found[c.MEASURE]).to_numpy(dtype=np.float64)
     kept = found[own & np.isfinite(rho)].reset_index(drop=True)
     share = reliability(kept["n"].to_numpy(dtype=np.float64), rho[own & np.isfinite(rho)])
     places = [place_of(float(one), bands) for one in share]
@@ -63,7 +63,8 @@ def reliability(n: Floats, rho: Floats) -> Floats:
     return np.asarray(n * between / (1 + (n - 1) * between), dtype=np.float64)
 
 
-def _icc(release: Release, period: str) -> pd.Series:
+def released_icc(release: Release, period: str) -> pd.Series:
+    """Return the released ICC(1) of a round by scale: how much of all that differs lies between workplaces."""
     table = release.exact
     rows = table[(table[c.PERIOD] == period) & (table[c.STATISTIC] == ICC) & table[c.WITHHELD].isna()]
     return rows.drop_duplicates(c.MEASURE).set_index(c.MEASURE)[c.VALUE].astype(float)

@@ -68,6 +68,12 @@ def rolling_year(span: Span) -> Span:
     return Span("rolling12", str(span.last), span.last - 11, span.last)
 
 
+def year_after(date: str) -> Span:
+    """Return the four whole quarters that follow an ISO date, as twelve months named by their last."""
+    begins = quarter_of(pd.Period(date[:7], freq="M")).last + 1
+    return Span("rolling12", str(begins + 11), begins, begins + 11)
+
+
 def calendar_year(year: int) -> Span:
     """Return a calendar year."""
     return Span("year", str(year), pd.Period(f"{year}-01", freq="M"), pd.Period(f"{year}-12", freq="M"))

@@ -10,6 +10,7 @@ import pandas as pd
 from skapital.config.definitions import Definitions
 from skapital.config.organisation import Organisation
 from skapital.config.quarter_settings import QuarterSettings
+from skapital.config.settings import Round
 from skapital.indicators.periods import (
     Span,
     calendar_year,
@@ -17,6 +18,7 @@ from skapital.indicators.periods import (
     quarters_between,
     rolling_year,
     span_of,
+    year_after,
     year_before,
 )
 from skapital.indicators.records import HrRecords, hr_records
@@ -44,6 +46,9 @@ class HrInputs:
         The calendar year that a fourth quarter ends, if covered.
     series
         All covered quarters up to this one, in order.
+    following
+        The newest measurement that twelve covered months have followed, with those months: the four whole quarters
+        after its last day. None where there is none yet.
     structures
         By period kind and name, the trees that held at the end of an earlier period; ``organisations`` are all trees.
     """
@@ -62,6 +67,7 @@ class HrInputs:
     structures: dict[tuple[str, str], tuple[Organisation, ...]]
     events: pd.DataFrame
     leaving: LeavingInputs
+    following: tuple[str, Span] | None = None
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -71,8 +77,9 @@ class HrInputs:
 
     @property
     def earlier(self) -> tuple[Span, ...]:
-        """Quarters that stand in the series alone."""
-        return tuple(span for span in self.series if span not in self.spans)
+        """Quarters that stand in the series alone, and the twelve months that followed a measurement."""
+        after = (self.following[1],) if self.following else ()
+        return tuple(span for span in (*self.series, *after) if span not in self.spans)
 
 
 def records_of(workspace: Workspace, store: Store) -> HrRecords:
@@ -86,8 +93,8 @@ def coverage(workspace: Workspace, store: Store) -> Coverage:
     return coverage_of(records_of(workspace, store).covered)
 
 
-def read_hr(workspace: Workspace, store: Store, name: str) -> HrInputs:
-    """Read the HR part of a quarter.
+def read_hr(workspace: Workspace, store: Store, name: str, rounds: Sequence[Round] = ()) -> HrInputs:
+    """Read the HR part of a quarter; ``rounds`` are the measurements its publication holds.
 
     Raises
     ------
@@ -117,7 +124,14 @@ def read_hr(workspace: Workspace, store: Store, name: str) -> HrInputs:
         structures={(span.kind, span.name): _trees_at(organisations, span) for span in spans},
         events=store.table("events"),
         leaving=read_leaving(workspace, store),
+        following=_following(rounds, covered, quarter),
     )
+
+
+def _following(rounds: Sequence[Round], covered: Coverage, until: Span) -> tuple[str, Span] | None:
+    found = [(entry.fieldwork_to, entry.id, year_after(entry.fieldwork_to)) for entry in rounds]
+    over = [one for one in found if one[2].last <= until.last and covered.covers(one[2])]
+    return max(over, key=lambda one: one[:2])[1:] if over else None
 
 
 def baseline_of(name: str) -> Span:

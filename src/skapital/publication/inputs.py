@@ -123,7 +123,7 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         imports=_behind(store.imports(), [one.round.id for one in rounds], with_hr=bool(quarter)),
         remembered=remembered,
         config_sha256=workspace.configuration_sha256(),
-        hr=read_hr(workspace, store, quarter) if quarter else None,
+        hr=read_hr(workspace, store, quarter, [one.round for one in rounds]) if quarter else None,
     )
 
 

@@ -116,13 +116,14 @@ def _counted(compared: pd.DataFrame, found: Release, inputs: Inputs, told: Told 
 
 
 def _more(facts: Facts) -> dict[str, pd.DataFrame]:
-    """Further tables of `release.json`: definitions, series, limits, patterns, comparable municipalities."""
+    """Further tables of `release.json`: definitions, series, limits, associations, patterns, other municipalities."""
     if facts.hr is None:
         return {}
     one, other = facts.hr.definitions.absence, facts.hr.definitions.turnover
     rows = [("absence", one.id, one.version), ("turnover", other.id, other.version)]
     definitions = pd.DataFrame(rows, columns=["topic", "id", "version"])
     found = {"definitions": definitions, "signals": facts.hr.signals, "limits": facts.hr.limits}
+    found["associations"] = facts.hr.associations
     if facts.hr.leaving is None:
         return found
     return {**found, "patterns": facts.hr.leaving.patterns, "benchmarks": as_table(facts.hr.leaving.benchmarks)}

@@ -10,7 +10,7 @@ import pandas as pd
 from skapital import aggregate
 from skapital import columns as c
 from skapital.aggregate.hr import HR
-from skapital.compare import limits, quarter, signals
+from skapital.compare import association, limits, quarter, signals
 from skapital.compare.change import Past
 from skapital.compare.quarter import Earlier, Place
 from skapital.compare.table import rounded_by_measure
@@ -26,26 +26,34 @@ from skapital.publication.inputs import Inputs
 from skapital.publication.leaving_made import LeavingTold
 from skapital.publication.since import since_last
 from skapital.report.hr_facts import Event, HrFacts
+from skapital.report.subject import headline_of
 from skapital.tables import Magnitudes, PeriodData
 
 
 @dataclass(frozen=True)
 class Told:
-    """What is said of a quarter's figures: comparisons, counts of workplaces, series, limits, leaving; unrounded."""
+    """What is said of a quarter's figures, unrounded: comparisons, counts of workplaces, series, limits, leaving.
+
+    ``associations`` is empty where no measurement has twelve covered months behind it.
+    """
 
     comparisons: pd.DataFrame
     counts: pd.DataFrame
     signals: pd.DataFrame
     limits: pd.DataFrame
     leaving: LeavingTold
+    associations: pd.DataFrame
 
 
 def periods(inputs: Inputs, hr: HrInputs, memory: Memory) -> tuple[PeriodData, ...]:
     """Return the HR periods of a quarter for the gate; quarters of the series alone say no more than is drawn."""
     places = _places(inputs, hr, memory)
     found = aggregate.hr_periods(hr.records, hr.definitions, (*hr.spans, *hr.earlier), places)
-    drawn = {(span.kind, span.name) for span in hr.earlier}
-    lean = [_lean(part, hr.settings.run_chart.measures) if _name(part) in drawn else part for part in found]
+    drawn = {
+        (span.kind, span.name): hr.settings.run_chart.measures if span.kind == "quarter" else association.OUTCOMES
+        for span in hr.earlier
+    }
+    lean = [_lean(part, drawn[_name(part)]) if _name(part) in drawn else part for part in found]
     branches = aggregate.Branches(places, inputs.settings.centre_level)
     return (*lean, *leaving_made.leaving_periods(hr.leaving, hr.records, hr.definitions, hr.spans, branches))
 
@@ -112,6 +120,21 @@ def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
         ),
         limits=drawn,
         leaving=leaving,
+        associations=_associations(found, inputs, hr),
+    )
+
+
+def _associations(found: Release, inputs: Inputs, hr: HrInputs) -> pd.DataFrame:
+    if hr.following is None:
+        return pd.DataFrame(columns=list(association.COLUMNS))
+    round_id, span = hr.following
+    return association.following(
+        found,
+        round_id=round_id,
+        after=Place(span.kind, span.name),
+        scale=headline_of(inputs.rounds[0].instrument, inputs.report_settings).id,
+        level=inputs.settings.workplace_level,
+        settings=hr.settings,
     )
 
 
@@ -195,6 +218,7 @@ def facts(inputs: Inputs, hr: HrInputs, said: Told, release: Release) -> HrFacts
         baseline_refused=baseline_refused(hr),
         since_last=since_last(release, inputs.remembered, hr.quarter.name, hr.definitions),
         leaving=leaving_made.leaving_facts(hr.leaving, said.leaving, release),
+        associations=association.rounded_associations(said.associations, release),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from skapital import columns as c
 from skapital.report import build_beside, build_hr, build_hr_more, build_series
 from skapital.report.build_about import fieldwork, withheld_section
+from skapital.report.build_association import association_section
 from skapital.report.build_benchmarks import benchmarks_section
 from skapital.report.build_centres import centres_section
 from skapital.report.build_exits import exits_section
@@ -41,6 +42,7 @@ HR_SECTIONS: Final[tuple[Builder, ...]] = (
     patterns_section,
     retention_section,
     exits_section,
+    association_section,
 )
 """What a quarterly page says of absence and turnover, in reading order; each gives None where it has nothing to say."""
 

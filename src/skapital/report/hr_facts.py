@@ -73,6 +73,8 @@ class HrFacts:
         Whether leaders are left out of the employees' figures.
     baseline_refused
         Why the baseline is not compared with the present: ``season`` or ``overlaps``; empty: it is.
+    associations
+        Table of ``compare.association``, rounded; empty where no measurement has twelve covered months behind it.
     """
 
     quarter: str
@@ -92,6 +94,7 @@ class HrFacts:
     baseline_refused: str = ""
     since_last: SinceLast | None = None
     leaving: LeavingFacts | None = None
+    associations: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @cached_property
     def _signals(self) -> Mapping[tuple[str, str], Mapping[str, object]]:

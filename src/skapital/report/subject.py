@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from skapital import columns as c
-from skapital.config.instrument import Item, Scale
+from skapital.config.instrument import Instrument, Item, Scale
+from skapital.config.report_settings import ReportSettings
 from skapital.report.facts import Facts
 from skapital.report.model import Inline, Interval, Number
 from skapital.report.numbers import write_month, write_quarter
@@ -65,8 +66,13 @@ class Subject:
 
 def headline(facts: Facts) -> Scale:
     """Return the scale that sums up: the one the settings name, else the first of kind ``total``, else the first."""
-    scales = facts.instrument.scales
-    named = scales.get(facts.report_settings.headline_scale)
+    return headline_of(facts.instrument, facts.report_settings)
+
+
+def headline_of(instrument: Instrument, settings: ReportSettings) -> Scale:
+    """Return the scale that sums up an instrument: named by the settings, else of kind ``total``, else the first."""
+    scales = instrument.scales
+    named = scales.get(settings.headline_scale)
     if named is not None:
         return named
     return next((scale for scale in scales.values() if scale.kind == "total"), next(iter(scales.values())))

@@ -147,6 +147,13 @@ def test_limits_and_counts_of_places_are_of_units_that_are_shown():
     assert told(cells, limits=[shown], counts=[{**count, "n_units": 2}])
 
 
+def test_an_association_over_more_workplaces_than_are_shown_tells_of_one_that_is_not():
+    cells = [at(THEN, code, 60.0, 12) for code in "AB"] + [quarter("A", "2015Q3", 2.9), quarter("B", "2015Q3", None)]
+    row = {"from": THEN, "period": "2015Q3", "structure": "2014-01-01", "measure": "absence_days", "scale": "trust"}
+    assert told(cells, associations=[{**row, "n_units": 1}]) == []
+    assert targets(told(cells, associations=[{**row, "n_units": 2}])) == [("2015Q3", (), "absence_days")]
+
+
 @pytest.mark.parametrize(
     ("state", "baseline", "value", "leaks"),
     [("proposed", 61.0, 66.0, 1), ("proposed", None, 66.0, 1), ("adopted", None, 66.0, 0), ("adopted", 61.0, 66.0, 1)],

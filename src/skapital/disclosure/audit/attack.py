@@ -9,7 +9,13 @@ from types import MappingProxyType
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.amounts import AMOUNTS, BASE_HALF, amounts, by_time, stands_apart
 from skapital.disclosure.audit.bounded import pinned_parts
-from skapital.disclosure.audit.compared import sharpened, told_by_comparisons, told_by_counts, told_by_series
+from skapital.disclosure.audit.compared import (
+    sharpened,
+    told_by_associations,
+    told_by_comparisons,
+    told_by_counts,
+    told_by_series,
+)
 from skapital.disclosure.audit.crossing import Derived, components, derivable
 from skapital.disclosure.audit.equations import Equation, complete, equations_of, few_left_over, given_back
 from skapital.disclosure.audit.insider import alone, of_others
@@ -59,7 +65,7 @@ def attack(
     figures = sharpened(printed, all_of_it.comparisons)
     found = told_by_comparisons(publications, changed)
     found += [leak for one in publications for leak in told_by_counts(one)]
-    found += told_by_series(publications)
+    found += told_by_series(publications) + told_by_associations(publications)
     for key, totals in sorted(_person_totals(figures).items()):
         question = _Question(key, limits(policy, classes, key[2], key[3]))
         invited = printed.get((key[0], key[1], "response", "n_invited"), {})

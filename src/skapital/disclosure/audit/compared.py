@@ -24,6 +24,7 @@ _SPLIT: Final = "split"
 _WITHHELD: Final = "withheld"
 _REFERENCE: Final = "reference"
 _LIMITS: Final = "limits:"
+_EMPLOYEES: Final = "employees"
 _TOLERANCE: Final = 1e-6
 
 
@@ -86,6 +87,18 @@ def told_by_series(publications: Sequence[Published]) -> list[Leak]:
         shown = Counter((row.measure, row.place) for row in publication.limits)
         for measure, place in sorted(key for key, number in counted.items() if number > shown[key]):
             found.append(Leak("", "", "employees", (), measure, place, "more workplaces are counted than are shown"))
+    return found
+
+
+def told_by_associations(publications: Sequence[Published]) -> list[Leak]:
+    """Return associations over more workplaces than have both figures published: those that are not shown are in it."""
+    index, found = _Index(publications), []
+    for one in (row for publication in publications for row in publication.associations):
+        sides = [index.shown.get((one.round_id, one.scale), {}), index.shown.get((one.period, one.measure), {})]
+        both = [{g[2] for g in side if (g[0], g[1], g[3]) == (one.structure, _EMPLOYEES, "")} for side in sides]
+        if one.n_units > len(both[0] & both[1]):
+            how = f"an association with {one.scale} of {one.round_id} over more units than are shown"
+            found.append(Leak(one.period, one.structure, _EMPLOYEES, (), one.measure, "rate", how))
     return found
 
 

@@ -57,6 +57,18 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Association:
+    """A scale of a round beside a measure of what followed, over ``n_units`` workplaces of a structure."""
+
+    round_id: str
+    period: str
+    structure: str
+    measure: str
+    scale: str
+    n_units: int
+
+
+@dataclass(frozen=True)
 class UnitRow:
     """One unit of one tree as the file lists it."""
 
@@ -83,6 +95,7 @@ class Published:
     counts: tuple[Count, ...] = ()
     limits: tuple[Series, ...] = ()
     signals: tuple[Series, ...] = ()
+    associations: tuple[Association, ...] = ()
 
 
 def from_release(document: Mapping[str, object]) -> Published:
@@ -110,6 +123,7 @@ def from_release(document: Mapping[str, object]) -> Published:
         counts=tuple(_count(row) for row in _rows(document, "counts", optional=True)),
         limits=tuple(_series(row) for row in _rows(document, "limits", optional=True)),
         signals=tuple(_series(row) for row in _rows(document, "signals", optional=True)),
+        associations=tuple(_association(row) for row in _rows(document, "associations", optional=True)),
     )
 
 
@@ -158,6 +172,18 @@ def _series(row: Row) -> Series:
         measure=str(row["measure"]),
         place=str(row.get("place") or ""),
         points=int(points) if isinstance(points, int | float) else 0,
+    )
+
+
+def _association(row: Row) -> Association:
+    number = row["n_units"]
+    return Association(
+        round_id=str(row["from"]),
+        period=str(row["period"]),
+        structure=str(row["structure"]),
+        measure=str(row["measure"]),
+        scale=str(row["scale"]),
+        n_units=int(number) if isinstance(number, int) else 0,
     )
 
 

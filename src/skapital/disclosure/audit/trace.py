@@ -93,7 +93,7 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
     by all of it.
     """
     found: dict[str, set[float]] = {}
-    for name in ("cells", "comparisons", "counts", "signals", "limits", "patterns"):
+    for name in ("cells", "comparisons", "counts", "signals", "limits", "patterns", "associations"):
         rows = document.get(name, [])
         for row in rows if isinstance(rows, list) else []:
             found.setdefault(str(row.get("unit", "")), set()).update(_row_values(row))
@@ -103,7 +103,8 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
 
 _FIGURES = frozenset(("value", "n", "base", "difference", "low", "high", "detectable", "shrunken", "shrunken_low",
                       "shrunken_high", "n_units", "by_chance", "n_bh", "centre", "n_points", "longest_run",
-                      "longest_run_limit", "crossings", "crossings_limit", "n_linked"))  # fmt: skip
+                      "longest_run_limit", "crossings", "crossings_limit", "n_linked", "correlation",
+                      "reliability"))  # fmt: skip
 _OF_PEOPLE = ("turnover_", "mobility", "first_year_", "retention")
 """Measures that are shares of people: their limits and differences stand in percent too."""
 
