@@ -7,7 +7,8 @@ import pandas as pd
 from made_up.municipality import POLICY
 from skapital import columns as c
 from skapital.disclosure import release as gate
-from skapital.disclosure.release import Release, rounded
+from skapital.disclosure.release import Release
+from skapital.disclosure.rounding import rounded
 
 NOW = "2016-01-01"
 

@@ -21,6 +21,7 @@ from skapital.disclosure.pattern import too_small
 from skapital.disclosure.period import main_tier
 from skapital.disclosure.state import State
 from skapital.disclosure.system import System, atoms, system
+from skapital.disclosure.then import places_of
 from skapital.disclosure.values import EXACT, TOP, Evidence, Rule, broken
 from skapital.tables import Asked, PeriodData, Tier
 
@@ -84,8 +85,8 @@ def _placed(part: PeriodData, both: Compared, elsewhere: Flags) -> _Placed | Non
     rows = both.now.index.get_indexer(people.index)
     was_there = both.was_there()
     leaving = np.flatnonzero(elsewhere & was_there)
-    place = {key: number for number, key in enumerate(_places(people))}
-    at = [place.get(key, -1) for key in _places(both.then.iloc[leaving])]
+    place = {key: number for number, key in enumerate(places_of(people))}
+    at = [place.get(key, -1) for key in places_of(both.then.iloc[leaving])]
     if -1 in at:
         return None
     member = np.concatenate([part.asked.member, part.asked.member[:, at]], axis=1)
@@ -93,11 +94,6 @@ def _placed(part: PeriodData, both: Compared, elsewhere: Flags) -> _Placed | Non
     now = np.arange(len(person)) < len(rows)
     then = np.where(now, (was_there & ~elsewhere)[person], True)
     return _Placed(replace(part.asked, member=member), person, now, then)
-
-
-def _places(people: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    known = people[["unit", "population"]].astype(object).where(people[["unit", "population"]].notna(), "")
-    return zip(known["unit"], known["population"], strict=True)
 
 
 def _may_change(

@@ -10,7 +10,9 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.policy import Policy
 from skapital.disclosure.changes import standing
-from skapital.disclosure.memory import Memory, behind_both, contributions, remembered, remembered_links
+from skapital.disclosure.memory import Memory, behind_both, contributions, remembered
+from skapital.disclosure.rounding import rounded
+from skapital.disclosure.then import as_then
 from skapital.tables import Observations, PeriodData
 
 _WHY = "too few people are behind what has changed since"
@@ -40,22 +42,34 @@ class Gated:
     kept: tuple[str, ...]
     people: pd.DataFrame
 
-    def merged(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Return the new rows, with those that stand as they were in their place."""
+    def merged(self, rows: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+        """Return the new rows, with those that stand as they were in their place.
+
+        Where the answers of then give the figure that was published, the row keeps it unrounded: what is compared to
+        it then comes out as it did before.
+        """
         if self.verbatim.empty:
             return rows
-        key = list(c.CELL_KEY)
-        old = pd.MultiIndex.from_frame(self.verbatim[key].astype(object))
-        new = pd.MultiIndex.from_frame(rows[key].astype(object))
-        return pd.concat([self.verbatim[list(c.RELEASED_COLUMNS)], rows[~new.isin(old)]], ignore_index=True)
+        old, here = _by_key(self.verbatim), _by_key(rows)
+        again = _by_key(rounded(rows, policy)).reindex(old.index)
+        same = (again[c.VALUE] == old[c.VALUE]) & (again[c.N] == old[c.N]) & again[c.WITHHELD].isna()
+        stand = old.loc[~same.to_numpy(dtype=bool), list(c.RELEASED_COLUMNS)]
+        place = {key: number for number, key in enumerate(here.index)}
+        found = pd.concat([here[~here.index.isin(stand.index)], stand])
+        order = [place.get(key, len(place)) for key in found.index]
+        return found.iloc[np.argsort(order, kind="stable")].reset_index(drop=True)
+
+
+def _by_key(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.set_index(pd.MultiIndex.from_frame(rows[list(c.CELL_KEY)].astype(object)))
 
 
 def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     """Return the period as it may be released, given what was released of it before.
 
     Where answers of fewer than the minimum have come, gone or changed (:mod:`.changes`), the period stands: its figures
-    are repeated, and groups that are new are made from the answers it was published on. If answers have been taken away
-    since, new groups are not shown at all. Every earlier version counts, for all of them have been seen.
+    are repeated, and groups that are new are made from the people and answers it was published on. Every earlier
+    version counts, for all of them have been seen.
     """
     seen = part.observations
     versions = memory.behind(part)
@@ -75,11 +89,9 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
 
 def _as_published(part: PeriodData, behind: pd.DataFrame, published: pd.DataFrame) -> Gated:
     """The whole period stands, and the people behind it stay those who were."""
-    old = replace(part, observations=remembered(part, behind), links=remembered_links(part, behind))
-    if not _all_there(part, behind):
-        old = replace(old, observations=_nothing(old))
     sentence = f"{part.observations.period}: the figures stand as published; {_WHY}"
-    return Gated(old, published, _verbatim(part, published), (sentence,), behind.reset_index())
+    then = as_then(part, behind, published)
+    return Gated(then, published, _verbatim(part, published), (sentence,), behind.reset_index())
 
 
 def _partly_as_published(
@@ -98,12 +110,12 @@ def _partly_as_published(
     )
     sentence = f"{seen.period}: {', '.join(names)} stand as published; {_WHY}"
     kept = remembered(part, behind)
-    as_then = replace(
+    lasting = replace(
         mixed,
         values=mixed.values.assign(**{name: kept.values[name] for name in names}),
         options=mixed.options.assign(**{name: kept.options[name] for name in options}),
     )
-    people = behind_both(replace(part, observations=as_then), behind, stand)
+    people = behind_both(replace(part, observations=lasting), behind, stand)
     verbatim = _verbatim(part, published[published[c.MEASURE].isin(stand)])
     return Gated(replace(part, observations=mixed), published, verbatim, (sentence,), people)
 

@@ -12,11 +12,12 @@ import pandas as pd
 
 from skapital import columns as c
 from skapital.disclosure.combine import Combined, combined_in
-from skapital.tables import Link, Observations, PeriodData
+from skapital.tables import Observations, PeriodData
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-_VALUE, _OPTION, _TOPIC, _LINK = "value:", "option:", "topic", "link:"
+VALUE, OPTION, LINK = "value:", "option:", "link:"
+_TOPIC = "topic"
 DEFINITION: Final = "definition"
 
 
@@ -86,9 +87,9 @@ def contributions(part: PeriodData) -> pd.DataFrame:
     """
     seen = part.observations
     people = seen.people.rename_axis("person").reset_index()
-    values = seen.values.reset_index(drop=True).add_prefix(_VALUE)
-    options = seen.options.reset_index(drop=True).add_prefix(_OPTION)
-    links = pd.DataFrame({_LINK + link.stayers: link.stays for link in part.links}, index=people.index)
+    values = seen.values.reset_index(drop=True).add_prefix(VALUE)
+    options = seen.options.reset_index(drop=True).add_prefix(OPTION)
+    links = pd.DataFrame({LINK + link.stayers: link.stays for link in part.links}, index=people.index)
     table = pd.concat([people, values, options, links], axis=1)
     if part.magnitudes is not None:
         table.insert(0, DEFINITION, part.magnitudes.definition)
@@ -104,31 +105,21 @@ def behind_both(part: PeriodData, behind: pd.DataFrame, measures: Collection[str
     Those who are gone since are kept with what they answered to these measures.
     """
     gone = behind[~behind.index.isin(part.observations.people.index)].reset_index()
-    names = {f"{prefix}{name}" for prefix in (_VALUE, _OPTION) for name in measures}
-    lost = [name for name in gone.columns if str(name).startswith((_VALUE, _OPTION)) and name not in names]
+    names = {f"{prefix}{name}" for prefix in (VALUE, OPTION) for name in measures}
+    lost = [name for name in gone.columns if str(name).startswith((VALUE, OPTION)) and name not in names]
     return pd.concat([contributions(part), gone.drop(columns=lost)], ignore_index=True)
 
 
 def remembered(part: PeriodData, behind: pd.DataFrame) -> Observations:
     """Return a period's observations as they were when it was published, aligned to the people asked for now."""
     rows = behind.reindex(part.observations.people.index)
-    values = rows.filter(like=_VALUE).rename(columns=lambda name: name.removeprefix(_VALUE))
-    options = rows.filter(like=_OPTION).rename(columns=lambda name: name.removeprefix(_OPTION))
+    values = rows.filter(like=VALUE).rename(columns=lambda name: name.removeprefix(VALUE))
+    options = rows.filter(like=OPTION).rename(columns=lambda name: name.removeprefix(OPTION))
     now = part.observations
     return replace(
         now,
         values=values.reindex(columns=now.values.columns).astype(float),
         options=options.reindex(columns=now.options.columns),
-    )
-
-
-def remembered_links(part: PeriodData, behind: pd.DataFrame) -> tuple[Link, ...]:
-    """Return a period's links as they were when they were published; new ones as they are."""
-    rows = behind.reindex(part.observations.people.index)
-    names = [_LINK + link.stayers for link in part.links]
-    return tuple(
-        replace(link, stays=(rows[name] == True).to_numpy(dtype=bool)) if name in rows else link  # noqa: E712
-        for link, name in zip(part.links, names, strict=True)
     )
 
 
@@ -151,11 +142,11 @@ class Compared:
 
     def elsewhere(self) -> Flags:
         """Return whether a person's place (unit, population) differs, or the person is only in one of them."""
-        return self._other([name for name in self.now.columns if not name.startswith((_VALUE, _OPTION, _LINK))])
+        return self._other([name for name in self.now.columns if not name.startswith((VALUE, OPTION, LINK))])
 
     def linked_otherwise(self) -> Flags:
         """Return whether a person is in another group of linked rounds than before."""
-        return self._other([name for name in self.now.columns if name.startswith(_LINK)])
+        return self._other([name for name in self.now.columns if name.startswith(LINK)])
 
     def _other(self, names: Sequence[str]) -> Flags:
         left, right = self.now[names], self.then[names]
@@ -174,14 +165,14 @@ class Compared:
 
     def values(self, state: pd.DataFrame) -> Floats:
         """Return persons x measures of ``now`` or ``then``; NaN where there is none."""
-        names = [f"{_VALUE}{measure}" for measure in self.measures]
+        names = [f"{VALUE}{measure}" for measure in self.measures]
         return state.reindex(columns=names).to_numpy(dtype=np.float64)
 
     def differs(self) -> Flags:
         """Return persons x measures: whether the value, or the option that was answered, is another."""
         same = np.isclose(self.values(self.now), self.values(self.then), rtol=0, atol=1e-9, equal_nan=True)
         for place, measure in enumerate(self.measures):
-            name = f"{_OPTION}{measure}"
+            name = f"{OPTION}{measure}"
             if name in self.now.columns:
                 left, right = self.now[name], self.then[name]
                 same[:, place] &= ((left == right) | (left.isna() & right.isna())).to_numpy(dtype=bool)
@@ -196,8 +187,8 @@ def compared(part: PeriodData, behind: pd.DataFrame) -> Compared:
     """
     now = contributions(part).set_index("person").drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC])
     then = behind.drop(columns=[c.PERIOD_KIND, c.PERIOD, _TOPIC], errors="ignore")
-    once = [str(name) for name in now.columns.symmetric_difference(then.columns) if str(name).startswith(_LINK)]
+    once = [str(name) for name in now.columns.symmetric_difference(then.columns) if str(name).startswith(LINK)]
     now, then = now.drop(columns=once, errors="ignore"), then.drop(columns=once, errors="ignore")
     people, names = now.index.union(then.index), now.columns.union(then.columns)
-    measures = tuple(str(name).removeprefix(_VALUE) for name in names if str(name).startswith(_VALUE))
+    measures = tuple(str(name).removeprefix(VALUE) for name in names if str(name).startswith(VALUE))
     return Compared(now.reindex(index=people, columns=names), then.reindex(index=people, columns=names), measures)

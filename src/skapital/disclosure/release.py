@@ -19,7 +19,7 @@ from skapital.disclosure.links import unlinked
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import Decided, decide, equations_in, main_tier
 from skapital.disclosure.released_amounts import released_amounts
-from skapital.disclosure.rounding import kind_of
+from skapital.disclosure.rounding import rounded
 from skapital.disclosure.small_units import counted
 from skapital.disclosure.system import atoms
 from skapital.disclosure.units import report_tiers, with_combined_units
@@ -154,7 +154,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         decided = unlinked(decided, gated.part, held, policy)
         linked = linked_cells(gated.part, decided, policy, gated.published, held)
         rows = pd.concat([period_cells(gated.part, decided, policy), linked], ignore_index=True)
-        exact.append(gated.merged(rows))
+        exact.append(gated.merged(rows, policy))
         kept += gated.kept
         people.append(gated.people)
         parts.append(gated.part)
@@ -187,7 +187,10 @@ def _combined(aggregate: Aggregate, policy: Policy, memory: Memory) -> list[Comb
     one = replace(gated.part, tiers=(main_tier(part),))
     decided = decide(one, atoms(one.asked), policy, aggregate.workplaces, gated.published, {})
     main = decided[main_tier(part).name]
-    return combined_units(one.asked, main.system, main.shown, memory.combined)
+    found = combined_units(one.asked, main.system, main.shown, memory.combined)
+    standing = set(gated.verbatim[c.UNIT]) - {unit.code for unit in found}
+    structure = str(aggregate.units[c.STRUCTURE].iloc[0])
+    return [*found, *(unit for unit in memory.combined.get(structure, ()) if unit.code in standing)]
 
 
 def _with_all(part: PeriodData, combined: Sequence[Combined], structure: str, memory: Memory) -> Asked:
@@ -202,22 +205,6 @@ def _invited_of(invited: Mapping[GroupKey, int], combined: Sequence[Combined], s
         for unit in combined
     }
     return {**invited, **more}
-
-
-def rounded(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return the rows as they are released: every figure rounded once, by the kind of its statistic."""
-    found = table.copy()
-    places = {}
-    for statistic, measure in table[[c.STATISTIC, c.MEASURE]].drop_duplicates().itertuples(index=False, name=None):
-        kind = kind_of(statistic, measure)
-        places[(statistic, measure)] = 0 if kind == "count" else policy.decimals[kind]
-    decimals = [places[pair] for pair in zip(table[c.STATISTIC], table[c.MEASURE], strict=True)]
-    found[c.VALUE] = [
-        value if value != value else round(value, place) + 0.0
-        for value, place in zip(table[c.VALUE].astype(float), decimals, strict=True)
-    ]
-    found[c.BASE] = found[c.BASE].astype(float).round(policy.decimals["rate"])
-    return found
 
 
 def _number(value: object) -> float | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
+
 from skapital import columns as c
 from skapital.config.policy import Policy
 
@@ -77,3 +79,19 @@ def round_released(value: float, statistic: str, policy: Policy, *, measure: str
     if kind == "count":
         return float(round(value))
     return round(float(value), policy.decimals[kind]) + 0.0
+
+
+def rounded(table: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return the rows as they are released: every figure rounded once, by the kind of its statistic."""
+    found = table.copy()
+    places = {}
+    for statistic, measure in table[[c.STATISTIC, c.MEASURE]].drop_duplicates().itertuples(index=False, name=None):
+        kind = kind_of(statistic, measure)
+        places[(statistic, measure)] = 0 if kind == "count" else policy.decimals[kind]
+    decimals = [places[pair] for pair in zip(table[c.STATISTIC], table[c.MEASURE], strict=True)]
+    found[c.VALUE] = [
+        value if value != value else round(value, place) + 0.0
+        for value, place in zip(table[c.VALUE].astype(float), decimals, strict=True)
+    ]
+    found[c.BASE] = found[c.BASE].astype(float).round(policy.decimals["rate"])
+    return found

@@ -33,7 +33,11 @@ class Moved:
     def as_text(self) -> str:
         """Return it as one line."""
         key = ", ".join(f"{value}" for value in self.key.values() if value is not None)
-        return f"{self.table}: {key}: {_shown(self.table, self.before)} -> {_shown(self.table, self.after)}"
+        one, other = _shown(self.table, self.before), _shown(self.table, self.after)
+        if one == other and self.before is not None and self.after is not None:
+            names = [name for name in {**self.before, **self.after} if self.before.get(name) != self.after.get(name)]
+            one, other = (", ".join(f"{name} {row.get(name)}" for name in names) for row in (self.before, self.after))
+        return f"{self.table}: {key}: {one} -> {other}"
 
 
 @dataclass(frozen=True)
