@@ -100,18 +100,16 @@ class Size:
     column
         Its sum is the size.
     minimum
-        ``persons`` or ``full_time_equivalents`` of the policy's magnitudes.
+        ``persons`` or ``full_time_equivalents`` of the policy's magnitudes; ``talks``, ``chosen`` or ``leavers`` of its
+        rules on leaving.
     present
         A contributor with anything in one of these columns is there, even where ``column`` is 0; empty: ``column``
         alone.
-    least
-        The minimum itself, where it is not one of the policy's.
     """
 
     column: str
     minimum: str
     present: tuple[str, ...] = ()
-    least: float | None = None
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def test_no_union_of_published_figures_tells_of_one_or_two_who_gave_a_reason(see
                 for size in range(len(parts) + 1)
                 for some in combinations(parts, size)
             ]
-        assert not [count for count in told if 0 < count < WORDS.chosen]
+        assert not [count for count in told if 0 < count < POLICY.leaving["chosen"]]
 
 
 def test_what_was_shown_of_talks_stays_shown_and_unchanged_talks_tell_nothing_new() -> None:

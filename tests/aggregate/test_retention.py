@@ -92,11 +92,11 @@ def test_no_step_of_a_curve_or_of_what_is_left_tells_of_one_or_two(seed: int) ->
         common = sorted(set(points["K"]).intersection(*(points[unit] for unit in some)))
         for begin, end in zip([0, *common], common, strict=False):
             rest = left["K"][begin:end].sum() - sum(left[unit][begin:end].sum() for unit in some)
-            assert rest == 0 or rest >= WORDS.leavers, (some, begin, end)
+            assert rest == 0 or rest >= POLICY.leaving["leavers"], (some, begin, end)
     for unit in "ABC":
         for begin, end in zip([0, *points[unit]], points[unit], strict=False):
             count = left[unit][begin:end].sum()
-            assert count == 0 or count >= WORDS.leavers
+            assert count == 0 or count >= POLICY.leaving["leavers"]
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -120,7 +120,7 @@ def test_no_step_left_between_centres_and_position_groups_tells_of_one_or_two(se
             common = sorted(set(shown(cells, *whole)).intersection(*(shown(cells, *part) for part in some)))
             for begin, end in zip([0, *common], common, strict=False):
                 rest = left(*whole)[begin:end].sum() - sum(left(*part)[begin:end].sum() for part in some)
-                assert rest == 0 or rest >= WORDS.leavers, (whole, some, begin, end)
+                assert rest == 0 or rest >= POLICY.leaving["leavers"], (whole, some, begin, end)
 
 
 def _left(steps: pd.DataFrame, units: set[str] | None) -> np.ndarray:

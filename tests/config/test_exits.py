@@ -31,9 +31,6 @@ def test_the_shipped_reasons_are_in_the_order_of_the_file() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "slug"),
     [
-        ("talks = 10", "talks = 4", "config-bad-value"),
-        ("chosen = 3", "chosen = 1", "config-bad-value"),
-        ("leavers = 3", "leavers = 1", "config-bad-value"),
         ('code = "culture"', 'code = "nearest_leader"', "config-duplicate"),
         ('da = "Løn og vilkår"', 'da = "Arbejdspres"', "config-duplicate"),
         ('code = "dismissed"', 'code = "sacked"', "config-unknown-word"),

@@ -118,6 +118,7 @@ def test_the_shipped_policy_is_the_one_that_was_decided(tmp_path):
     assert (found.pooled_leaders, found.magnitude_base, found.magnitude_persons) == (5, 10, 5)
     assert (found.value_width, found.unanimity) == (25, True)
     assert (found.dominance_percent, found.dominance_n, found.dominance_k) == (10, 1, 75)
+    assert found.leaving == {"talks": 10, "chosen": 3, "leavers": 3}
     assert found.small_units == "in_parent"
     assert len(found.sha256) == 64
 
@@ -126,6 +127,10 @@ def test_the_shipped_policy_is_the_one_that_was_decided(tmp_path):
     ("old", "new", "slug"),
     [
         ("scale = 5 ", "scale = 4 ", "config-bad-value"),
+        ("talks = 10", "talks = 4", "config-bad-value"),
+        ("chosen = 3", "chosen = 1", "config-bad-value"),
+        ("leavers = 3", "leavers = 1", "config-bad-value"),
+        ("leavers = 3", "leaver = 3", "config-missing-key"),
         ("sensitive = 20", "sensitive = 4", "config-bad-value"),
         ("sensitive = 10", "sensitive = 3", "config-bad-value"),
         ("width = 25", "width = 10", "config-bad-value"),

@@ -27,12 +27,14 @@ def test_the_strictest_keeps_each_promise() -> None:
         shipped,
         minimum={**shipped.minimum, "scale": 9},
         unanimity=False,
+        leaving={**shipped.leaving, "talks": 12},
         dominance_percent=20.0,
         dominance_k=60.0,
         decimals={**shipped.decimals, "score": 0},
     )
     for found in (strictest(shipped, other), strictest(other, shipped)):
         assert found.minimum == {**shipped.minimum, "scale": 9}
+        assert found.leaving == {**shipped.leaving, "talks": 12}
         assert (found.unanimity, found.dominance_percent, found.dominance_k) == (True, 20.0, 60.0)
         assert found.decimals["score"] == 0
     assert strictest(shipped) == shipped

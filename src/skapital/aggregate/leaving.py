@@ -86,8 +86,8 @@ def outflow_by_group(
 def exits_data(table: pd.DataFrame, words: ExitWords, span: Span, branches: Branches) -> PeriodData | None:
     """Return the reasons for leaving of a period's completed talks; None if there was no talk.
 
-    Each reason has a pattern of its own: in every shown group and every remainder at least ``words.chosen`` gave it, or
-    nobody, and as many did not give it; and there are at least ``words.talks`` talks.
+    Each reason has a pattern of its own: in every shown group and every remainder at least ``chosen`` gave it, or
+    nobody, and as many did not give it; and there are at least ``talks`` talks (rules of the policy on leaving).
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ def exits_data(table: pd.DataFrame, words: ExitWords, span: Span, branches: Bran
     days = pd.to_datetime(rows["month"] + "-01") + pd.offsets.MonthEnd(0)
     asked = branches.asked(branches.centre_of(rows["unit"], days), ())
     rows = rows.assign(person=_names(rows))
-    tiers = _exit_tiers(values, words)
+    tiers = _exit_tiers(values)
     return part_of(
         EXITS, span, rows, _with_complements(values), asked, tiers, words.sha256, _counts(values, asked, span)
     )
@@ -119,24 +119,21 @@ def _with_complements(values: pd.DataFrame) -> pd.DataFrame:
     return values.assign(**without, **{"not:recommend": values["asked"] - values["recommend"]})
 
 
-def _exit_tiers(values: pd.DataFrame, words: ExitWords) -> tuple[AmountTier, ...]:
-    enough = Size("talks", "persons", least=words.talks)
+def _exit_tiers(values: pd.DataFrame) -> tuple[AmountTier, ...]:
+    enough = Size("talks", "talks")
     tiers = [AmountTier("talks", (), (enough,))]
     for name in (name for name in values.columns if name.startswith("reason:")):
         ratio = Ratio(EXITS, c.SHARE + name.removeprefix("reason:"), name, "talks", n="talks", base="talks")
-        tiers.append(
-            AmountTier(name, (ratio,), (enough, *_with_and_without(name, "talks", words)), within=tiers[0].name)
-        )
+        tiers.append(AmountTier(name, (ratio,), (enough, *_with_and_without(name, "talks")), within=tiers[0].name))
     ratio = Ratio(EXITS, RECOMMEND, "recommend", "asked", n="asked", base="asked")
-    asked = Size("asked", "persons", least=words.talks)
-    sizes = (asked, *_with_and_without("recommend", "asked", words))
+    asked = Size("asked", "talks")
+    sizes = (asked, *_with_and_without("recommend", "asked"))
     return (*tiers, AmountTier("recommend", (ratio,), sizes, within=tiers[0].name))
 
 
-def _with_and_without(name: str, base: str, words: ExitWords) -> tuple[Size, Size]:
+def _with_and_without(name: str, base: str) -> tuple[Size, Size]:
     """Nobody may have given a reason; but where all had, each one's reason would be known."""
-    chosen = float(words.chosen)
-    return Size(name, "persons", least=chosen), Size(f"not:{name}", "persons", present=(base,), least=chosen)
+    return Size(name, "chosen"), Size(f"not:{name}", "chosen", present=(base,))
 
 
 def _counts(values: pd.DataFrame, asked: Asked, span: Span) -> pd.DataFrame:

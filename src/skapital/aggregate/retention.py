@@ -73,7 +73,7 @@ def retention_data(
     rows["person"] = rows["person"] + "|" + rows.groupby("person").cumcount().astype(str)
     values = _steps(rows, years)
     asked = branches.asked(branches.centre_of(rows["unit"], rows["day"]), (rows[POSITION_GROUP],), in_centres=True)
-    tiers = tuple(_tier(year, width, words) for year in years for width in WIDTHS)
+    tiers = tuple(_tier(year, width) for year in years for width in WIDTHS)
     given = _points(rows, curves, asked, span)
     return part_of(RETENTION, span, rows, values, asked, tiers, named(definition), given)
 
@@ -103,10 +103,10 @@ def _steps(rows: pd.DataFrame, years: Sequence[int]) -> pd.DataFrame:
     return pd.DataFrame(found, dtype=float)
 
 
-def _tier(year: int, width: int, words: ExitWords) -> AmountTier:
+def _tier(year: int, width: int) -> AmountTier:
     steps = range(year, year + YEAR, width)
     at_risk = tuple(Size(f"risk:{begin}:{width}", "persons") for begin in steps)
-    leavers = tuple(Size(f"left:{begin}:{width}", "persons", least=float(words.leavers)) for begin in steps)
+    leavers = tuple(Size(f"left:{begin}:{width}", "leavers") for begin in steps)
     return AmountTier(_name(year, width), (), (*at_risk, *leavers))
 
 

@@ -1,4 +1,4 @@
-"""Job-stop interviews as data: what is asked, the words of the answers, and from how many talks a share is shown."""
+"""Job-stop interviews as data: what is asked, and the words of the answers."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from skapital.config.instrument import Text
 
 INITIATIVES: Final = ("employee", "employer", "other")
 RECOMMEND: Final = ("1", "2", "3", "4", "5")
-LEAST_TALKS: Final = 5
-"""Below five talks no share is ever shown, whatever the file says."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,6 @@ class ExitWords:
         From this answer on a workplace is recommended.
     held
         By word (in lower case) whether a talk was held and completed.
-    talks, chosen
-        Least completed talks behind a share, and least talks with and without a reason; nobody at all may be shown.
-    leavers
-        Least leavers in a step of a retention curve; none at all may be shown.
     """
 
     reasons: tuple[Choice, ...]
@@ -62,9 +56,6 @@ class ExitWords:
     recommend: tuple[Choice, ...]
     recommend_from: int
     held: Mapping[str, bool]
-    talks: int
-    chosen: int
-    leavers: int
     sha256: str
 
     @property
@@ -110,7 +101,7 @@ def read_exits(path: Path) -> ExitWords:
     """
     document = read_document(path)
     top = document.top
-    protection, held = top.table("protection"), top.table("held")
+    held = top.table("held")
     found = ExitWords(
         reasons=_choices(top, "reasons"),
         types=_choices(top, "types", END_TYPES),
@@ -120,9 +111,6 @@ def read_exits(path: Path) -> ExitWords:
         recommend=_choices(top, "recommend", RECOMMEND),
         recommend_from=top.whole("recommend_from", least=2, most=5),
         held={**_words(held, "no", False), **_words(held, "yes", True)},
-        talks=protection.whole("talks", least=LEAST_TALKS),
-        chosen=protection.whole("chosen", least=2),
-        leavers=protection.whole("leavers", least=2),
         sha256=document.sha256,
     )
     document.close()

@@ -28,6 +28,9 @@ class Policy:
         p % rule and (n, k) rule for magnitudes.
     small_units
         ``in_parent`` (counted in the parent) or ``left_out``.
+    leaving
+        Least ``talks`` behind a reason for leaving, least talks in which one was ``chosen`` and in which it was not,
+        and least ``leavers`` in a step of a retention curve; nobody at all may be shown.
     decimals
         Decimals by kind of figure: ``score``, ``share``, ``rate``, ``coefficient``.
     sha256
@@ -47,6 +50,7 @@ class Policy:
     dominance_n: int
     dominance_k: float
     small_units: str
+    leaving: Mapping[str, int]
     decimals: Mapping[str, int]
     sha256: str
     comments: str = "off"
@@ -75,6 +79,7 @@ def strictest(own: Policy, *others: Policy) -> Policy:
         dominance_percent=max(one.dominance_percent for one in known),
         dominance_n=max(one.dominance_n for one in known),
         dominance_k=min(one.dominance_k for one in known),
+        leaving=_largest([one.leaving for one in known]),
         decimals={name: min(one.decimals[name] for one in known) for name in own.decimals},
     )
 

@@ -16,6 +16,8 @@ LEAST_MINIMUM: Final = 5
 """Below five answers no figure is shown, unless a policy overrides what was promised, in the open."""
 LEAST_OVERRIDDEN: Final = 2
 """Below this not even an override goes: a figure about one person is that person's answer."""
+LEAST_CHOSEN: Final = 2
+"""One who gave a reason, or who left, is that person. The talks and persons behind it have the floor of all others."""
 LEAST_WIDTH: Final = 25.0
 """An answer is never pinned to less than one step of a five-step scale on 0-100."""
 
@@ -36,7 +38,7 @@ def read_policy(path: Path, *, overridden: bool = False) -> Policy:
     document = read_document(path)
     top = document.top
     least = LEAST_OVERRIDDEN if overridden else LEAST_MINIMUM
-    values, magnitude = top.table("values"), top.table("magnitude")
+    values, magnitude, leaving = top.table("values"), top.table("magnitude"), top.table("leaving")
     found = Policy(
         minimum=top.whole_by_name("minimum", CLASSES, least=least),
         difference=top.whole_by_name("difference", CLASSES, least=least),
@@ -49,6 +51,11 @@ def read_policy(path: Path, *, overridden: bool = False) -> Policy:
         dominance_n=magnitude.whole("dominance_n", least=1),
         dominance_k=magnitude.number("dominance_k", least=1, most=100),
         small_units=top.choice("small_units", SMALL_UNITS),
+        leaving={
+            "talks": leaving.whole("talks", least=least),
+            "chosen": leaving.whole("chosen", least=LEAST_CHOSEN),
+            "leavers": leaving.whole("leavers", least=LEAST_CHOSEN),
+        },
         decimals=top.whole_by_name("decimals", FIGURES, least=0, most=4),
         sha256=document.sha256,
         comments=top.choice("comments", COMMENTS, "off"),

@@ -76,9 +76,7 @@ def _size(part: PeriodData, size: Size) -> tuple[Floats, Floats]:
 
 
 def _minimum(policy: Policy, size: Size) -> float:
-    if size.least is not None:
-        return size.least
-    known = {"persons": float(policy.magnitude_persons), "full_time_equivalents": policy.magnitude_base}
+    known = {"persons": policy.magnitude_persons, "full_time_equivalents": policy.magnitude_base, **policy.leaving}
     if size.minimum not in known:
         raise ConfigurationError(f'the policy has no minimum of "{size.minimum}"', slug="config-unknown-word")
-    return known[size.minimum]
+    return float(known[size.minimum])

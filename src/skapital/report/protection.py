@@ -91,6 +91,7 @@ def _magnitude(policy: Policy, words: Catalogue) -> Part:
         words.text("magnitude.text", base=base, persons=policy.magnitude_persons),
         words.text("magnitude.dominance_percent", percent=_number(policy.dominance_percent, words)),
         words.text(f"magnitude.dominance_{form}", n=policy.dominance_n, k=k),
+        words.text("magnitude.leaving", **policy.leaving),
     )
 
 

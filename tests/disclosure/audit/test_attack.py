@@ -21,6 +21,7 @@ POLICY = Policy(
     dominance_n=1,
     dominance_k=75.0,
     small_units="in_parent",
+    leaving={"talks": 10, "chosen": 3, "leavers": 3},
     decimals={"score": 1, "share": 3, "rate": 1, "coefficient": 2},
     sha256="",
 )  # fmt: skip
