@@ -227,9 +227,10 @@ def take_through(workspace: Path, files: Path) -> Path:
     here = ("--workspace", workspace)
     done("report", "--round", "2014-06", *here)
     done("targets", "propose", "--due", "2016-12-31", *here)
-    for unit, value in (("KOM", 70), ("W05", 71.5)):
-        done("targets", "set", "--unit", unit, "--measure", "social_capital", "--value", value, "--due", "2016-12-31",
-             "--decided-by", "Hovedudvalget", "--date", "2014-11-25", *here)  # fmt: skip
+    for unit, population, value in (("KOM", "employees", 70), ("KOM", "leaders", 74), ("W05", "employees", 71.5)):
+        done("targets", "set", "--unit", unit, "--population", population, "--measure", "social_capital",
+             "--value", value, "--due", "2016-12-31", "--decided-by", "Hovedudvalget", "--date", "2014-11-25",
+             *here)  # fmt: skip
     done("compare", "--quarter", "2015Q3", *here)
     ingest_round(workspace, files, "2016-06")
     done("report", "--round", "2016-06", *here)

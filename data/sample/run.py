@@ -37,6 +37,8 @@ report --round 2014-06 --workers 2
 
 targets propose --due 2016-12-31 --quiet
 targets set --unit KOM --measure social_capital --value 72 --due 2016-12-31 --decided-by Hovedudvalget --date 2014-11-25
+targets set --unit KOM --population leaders --measure social_capital --value 76 --due 2016-12-31 \
+  --decided-by Hovedudvalget --date 2014-11-25
 targets set --unit C1 --measure social_capital --value 71 --due 2016-12-31 --decided-by Centerudvalget --date 2014-12-03
 targets set --unit W001 --measure social_capital --value 64 --due 2016-12-31 --decided-by Personalemødet --date 2014-12-09
 targets set --unit W005 --measure social_capital --value 78 --due 2016-12-31 --decided-by Personalemødet --date 2014-12-11

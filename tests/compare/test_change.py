@@ -194,7 +194,9 @@ def test_a_proposed_target_is_the_baseline_plus_what_matters_and_never_above_the
 
 def test_progress_is_judged_by_the_interval_of_the_mean():
     found = release_of([("2016", "A", 70.0, 400, 18.0), ("2016", "B", 60.0, 10, 18.0), ("2016", "D", None, 3, None)])
-    adopted = pd.DataFrame({"unit": ["A", "B", "D"], "measure": "trust", "value": [60.0, 62.0, 60.0]})
+    adopted = pd.DataFrame(
+        {"unit": ["A", "B", "D"], "population": "employees", "measure": "trust", "value": [60.0, 62.0, 60.0]}
+    )
     table = targets.progress(found, adopted, period="2016", smallest_important=5.0).set_index("unit")
     assert table["verdict"].to_dict() == {"A": "better", "B": "cannot_tell", "D": "withheld"}
     assert table.loc["A", "difference"] == pytest.approx(10.0)
@@ -298,15 +300,31 @@ def test_a_baseline_says_what_would_come_by_itself():
 def test_progress_is_read_beside_what_would_have_come_by_itself():
     found = six(40, second=70)
     chance = targets.by_chance(found, period="2014")
-    wanted = pd.DataFrame({"unit": ["W0", "W9"], "measure": "trust", "value": [45.0, 60.0]})
+    wanted = pd.DataFrame({"unit": ["W0", "W9"], "population": "employees", "measure": "trust", "value": [45.0, 60.0]})
     table = targets.progress(found, wanted, period="2016", smallest_important=5, chance=chance)
     assert table["by_chance"].tolist()[0] == pytest.approx(chance["W0", "trust"])
     assert np.isnan(table["by_chance"][1])
     assert table["verdict"].tolist() == ["better", "withheld"]
 
 
+def test_leaders_are_held_to_their_own_target_and_not_to_what_moves_units():
+    found = release_of([("2016", "K", 70.0, 400, 18.0), ("2016", "L", 62.0, 40, 15.0)])
+    leaders = found.exact[c.UNIT] == "L"
+    found.exact.loc[leaders, [c.POPULATION, c.UNIT]] = [c.LEADERS, "K"]
+    wanted = pd.DataFrame(
+        {"unit": "K", "population": ["employees", "leaders"], "measure": "trust", "value": [68.0, 74.0]}
+    )
+    chance = pd.Series([1.5], index=pd.MultiIndex.from_tuples([("K", "trust")]))
+    table = targets.progress(found, wanted, period="2016", smallest_important=5, chance=chance).set_index(c.POPULATION)
+    assert table["difference"].to_dict() == {"employees": 2.0, "leaders": -12.0}
+    assert table.loc["leaders", "verdict"] == "worse"
+    assert table.loc["leaders", "high"] + 12 == pytest.approx(stats.t.ppf(0.975, 39) * 15 / np.sqrt(40))
+    assert table.loc["employees", "by_chance"] == 1.5
+    assert np.isnan(table.loc["leaders", "by_chance"])
+
+
 def test_a_target_has_no_progress_where_the_baseline_asked_otherwise():
-    wanted = pd.DataFrame({"unit": ["W0"], "measure": "trust", "value": [45.0]})
+    wanted = pd.DataFrame({"unit": ["W0"], "population": "employees", "measure": "trust", "value": [45.0]})
     more = {"period": "2016", "smallest_important": 5, "chance": targets.by_chance(six(40), period="2014")}
     table = targets.progress(six(40, second=70), wanted, unlike={"trust": "items"}, **more)
     assert table.loc[0, ["verdict", "grade", "reason"]].tolist() == ["withheld", NOT_COMPARABLE, "instrument:items"]

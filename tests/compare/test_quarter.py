@@ -87,8 +87,9 @@ def test_a_unit_is_set_against_the_one_above_it():
 
 def test_progress_is_twelve_months_against_the_target():
     release = hr_release([absence(YEAR, "A", 14.0, 400), absence(YEAR, "B", 9.0, 400)])
-    adopted = pd.DataFrame({"unit": ["A", "B", "X", "A"], "measure": ["absence_days"] * 3 + ["trust"],
-                            "value": [11.0, 11.0, 11.0, 60.0]})  # fmt: skip
+    adopted = pd.DataFrame({"unit": ["A", "B", "X", "A", "A"], "population": ["employees"] * 4 + ["leaders"],
+                            "measure": ["absence_days"] * 3 + ["trust", "absence_days"],
+                            "value": [11.0, 11.0, 11.0, 60.0, 5.0]})  # fmt: skip
     found = quarter.targets(release, YEAR, adopted, SETTINGS).set_index("unit")
     assert found["difference"].dropna().to_dict() == {"A": pytest.approx(3.0), "B": pytest.approx(-2.0)}
     assert found["verdict"].to_dict() == {"A": c.WORSE, "B": c.BETTER, "X": c.VERDICT_WITHHELD}
@@ -96,4 +97,6 @@ def test_progress_is_twelve_months_against_the_target():
 
 def test_no_targets_no_rows():
     release = hr_release([absence(YEAR, "A", 14.0, 400)])
-    assert quarter.targets(release, YEAR, pd.DataFrame(columns=["unit", "measure", "value"]), SETTINGS).empty
+    assert quarter.targets(
+        release, YEAR, pd.DataFrame(columns=["unit", "population", "measure", "value"]), SETTINGS
+    ).empty

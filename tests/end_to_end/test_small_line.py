@@ -90,13 +90,45 @@ def test_history_stands_on_the_structure_as_now(town: Path) -> None:
 
 def test_only_adopted_targets_reach_the_reports(town: Path) -> None:
     found = release(town / "publications" / "2016-06")
-    targets = {(row["unit"], row["measure"]) for row in found["comparisons"] if row["kind"] == "target"}
-    assert targets == {("KOM", "social_capital"), ("W05", "social_capital")}
-    listed = done("targets", "show", "--state", "adopted", "--json", "--workspace", town).record["targets"]
-    assert [(row["unit"], row["target"], row["state"]) for row in listed] == [  # type: ignore[union-attr, index]
-        ("KOM", 70, "adopted"), ("W05", 71.5, "adopted")]  # fmt: skip
-    assert listed[0]["progress"]["verdict"] in c.VERDICTS  # type: ignore[index]
-    assert listed[0]["baseline"] is not None  # type: ignore[index]
+    targets = [(row["unit"], row["population"]) for row in found["comparisons"] if row["kind"] == "target"]
+    assert sorted(targets) == [("KOM", "employees"), ("KOM", "leaders"), ("W05", "employees")]
+    listed: Any = done("targets", "show", "--state", "adopted", "--json", "--workspace", town).record["targets"]
+    assert [(row["unit"], row["population"], row["target"]) for row in listed] == [
+        ("KOM", "employees", 70), ("KOM", "leaders", 74), ("W05", "employees", 71.5)]  # fmt: skip
+    assert all(row["progress"]["verdict"] in c.VERDICTS for row in listed)
+    assert listed[0]["baseline"] not in (None, listed[1]["baseline"])
+
+
+def test_the_leaders_have_a_target_of_their_own_and_it_is_one_of_the_declared_tests(town: Path) -> None:
+    found = release(town / "publications" / "2016-06")
+    means = {
+        cell["population"]: cell["value"]
+        for cell in found["cells"]
+        if (cell["unit"], cell["period"], cell["measure"], cell["statistic"], cell["group"])
+        == ("KOM", "2016-06", "social_capital", "mean", None)
+    }
+    rows = {row["population"]: row for row in found["comparisons"] if (row["unit"], row["kind"]) == ("KOM", "target")}
+    assert rows["leaders"]["difference"] == pytest.approx(means["leaders"] - 74, abs=0.05)
+    assert rows["employees"]["difference"] == pytest.approx(means["employees"] - 70, abs=0.05)
+    assert rows["leaders"]["by_chance"] is None  # how far levels of leaders go back to their middle is not known
+    declared = {(row["population"], row["kind"]) for row in found["comparisons"] if row["stands"] is not None}
+    assert declared == {("employees", "target"), ("employees", "baseline"), ("leaders", "target")}
+    page = (town / "publications" / "2016-06" / "leaders" / "report.html").read_text(encoding="utf-8")
+    assert 'id="maal"' in page and "Ledernes mål" in page
+    own = (town / "publications" / "2016-06" / "municipality" / "report.html").read_text(encoding="utf-8")
+    asked = own[own.index('id="paa-forhaand"') :]
+    assert "Social kapital · ledere" in asked[: asked.index("</section>")]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [("--unit", "W05", "--measure", "trust"), ("--unit", "KOM", "--measure", "absence_days")],
+)
+def test_only_the_leaders_as_a_whole_have_a_target(later_workspace: Path, more: tuple[str, ...]) -> None:
+    ended = skapital("targets", "set", "--population", "leaders", "--value", "20", "--due", "2016-12-31",
+                     "--decided-by", "Mødet", "--date", "2014-12-01", *more, "--workspace",
+                     later_workspace)  # fmt: skip
+    assert (ended.code, "target-population" in ended.err) == (1, True), ended.err
 
 
 def test_a_withheld_workplace_gets_words_and_no_number(later_workspace: Path) -> None:

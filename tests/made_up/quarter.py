@@ -35,7 +35,10 @@ def with_hr(facts: Facts) -> Facts:
     release = replace(facts.release, cells=cells, exact=cells)
     settings = read_quarter_settings(resource("configs", "quarter.toml"))
     now = Place("quarter", NOW)
-    adopted = pd.DataFrame([(t.unit, t.measure, t.value) for t in facts.targets], columns=["unit", "measure", "value"])
+    adopted = pd.DataFrame(
+        [(t.unit, t.population, t.measure, t.value) for t in facts.targets],
+        columns=["unit", "population", "measure", "value"],
+    )
     compared = pd.concat(
         [
             quarter.since(release, Earlier(now, Place("quarter", BEFORE), "quarter"), settings),

@@ -31,7 +31,13 @@ def targets(*rows):
         [(*row, "HU", "2014-01-01") for row in rows], columns=["unit", "value", "decided_on", "x", "y"]
     )
     found = found.assign(
-        measure="trust", state="adopted", words=None, due="2016-12-31", decided_by="HU", recorded_at=""
+        population="employees",
+        measure="trust",
+        state="adopted",
+        words=None,
+        due="2016-12-31",
+        decided_by="HU",
+        recorded_at="",
     )
     return found[list(TARGET_COLUMNS)]
 

@@ -37,6 +37,12 @@ def test_a_proposal_does_not_take_the_place_of_a_decision(store) -> None:
     assert store.targets().set_index("state")["value"].to_dict() == {"adopted": 60.0, "proposed": 70.0}
 
 
+def test_the_leaders_target_stands_beside_the_employees(store) -> None:
+    adopt(store, 60.0)
+    adopt(store, 74.0, population="leaders")
+    assert store.targets().set_index("population")["value"].to_dict() == {"employees": 60.0, "leaders": 74.0}
+
+
 def test_a_target_may_be_in_words_and_is_never_nothing(store) -> None:
     adopt(store, None, words="Vi hilser på hinanden")
     assert store.targets()["value"].isna().all()

@@ -11,13 +11,13 @@ from skapital.cli.options import in_workspace
 from skapital.cli.output import Output, table
 from skapital.publication.inputs import read_inputs
 from skapital.publication.made import make
-from skapital.publication.target_book import Book
+from skapital.publication.target_book import POPULATIONS, Book
 from skapital.publication.target_standing import STATES
 from skapital.publication.workspace import Workspace
 from skapital.store.database import open_store
 
 _DATE = click.DateTime(["%Y-%m-%d"])
-_HEADER = ("unit", "measure", "baseline", "target", "due", "state", "decided by", "progress", "ask again")
+_HEADER = ("unit", "of", "measure", "baseline", "target", "due", "state", "decided by", "progress", "ask again")
 _PROPOSED = ("unit", "measure", "baseline", "proposed", "change by chance alone")
 _LINES = 60
 
@@ -77,6 +77,13 @@ def _proposals_text(here: Workspace, targets: list[dict[str, object]]) -> str:
 
 @command.command("set")
 @click.option("--unit", required=True, help="The unit's code; the municipality's is in skapital.toml.")
+@click.option(
+    "--population",
+    type=click.Choice(POPULATIONS),
+    default=POPULATIONS[0],
+    show_default=True,
+    help="Whose target it is; that of the leaders is one of the municipality.",
+)
 @click.option("--measure", required=True, help="A scale of the instrument, or a judged HR figure such as absence_days.")
 @click.option("--value", type=float, help="The target: 0-100, of an HR figure days or percent, of a share 0-1.")
 @click.option("--words", help="The target in words: the only kind for a unit whose baseline is withheld.")
@@ -86,6 +93,7 @@ def _proposals_text(here: Workspace, targets: list[dict[str, object]]) -> str:
 @in_workspace
 def set_(
     unit: str,
+    population: str,
     measure: str,
     value: float | None,
     words: str | None,
@@ -101,9 +109,10 @@ def set_(
     here = Workspace(workspace)
     here.settings  # noqa: B018  # refuses a folder that is no workspace
     with open_store(here.path, write=True) as store:
-        Book(here, store).check(unit, measure, value, words, _iso(decided_on))
+        Book(here, store).check(unit, measure, value, words, _iso(decided_on), population)
         store.set_target(
             unit=unit,
+            population=population,
             measure=measure,
             value=value,
             words=words,
@@ -114,7 +123,8 @@ def set_(
         )
         adopted = [row for row in Book(here, store).listed() if row["unit"] == unit and row["state"] == "adopted"]
     said = f"{value:g}" if value is not None else f'"{words}"'
-    out.result({"targets": adopted}, f"{unit}, {measure}: target {said} by {_iso(due)}, decided by {decided_by}")
+    whose = unit if population == POPULATIONS[0] else f"{unit}, {population}"
+    out.result({"targets": adopted}, f"{whose}, {measure}: target {said} by {_iso(due)}, decided by {decided_by}")
 
 
 @command.command("show")
@@ -152,8 +162,8 @@ def _line(row: dict[str, object]) -> list[object]:
     progress = row["progress"]
     verdict = progress["verdict"] if isinstance(progress, dict) else None
     target = row["target"] if row["target"] is not None else row["words"]
-    return [row["unit"], row["measure"], row["baseline"], target, row["due"], row["state"], row["decided_by"], verdict,
-            _asked(row)]  # fmt: skip
+    names = ("unit", "population", "measure", "baseline")
+    return [*(row[name] for name in names), target, row["due"], row["state"], row["decided_by"], verdict, _asked(row)]
 
 
 def _iso(day: datetime | None) -> str:

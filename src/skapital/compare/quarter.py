@@ -103,9 +103,11 @@ def targets(release: Release, now: Place, adopted: pd.DataFrame, settings: Quart
     Parameters
     ----------
     adopted
-        Columns ``unit, measure, value``; targets in words and of other measures are left out.
+        Columns ``unit, population, measure, value``; targets in words, of other measures and of others than
+        employees are left out.
     """
-    known = adopted[adopted["value"].notna() & adopted["measure"].isin(list(settings.measures))]
+    of_employees = adopted["population"] == c.EMPLOYEES
+    known = adopted[adopted["value"].notna() & adopted["measure"].isin(list(settings.measures)) & of_employees]
     structure = str(release.units[c.STRUCTURE].iloc[0])
     keys = [(structure, c.EMPLOYEES, str(u), str(m)) for u, m in zip(known["unit"], known["measure"], strict=True)]
     index = _index(keys)

@@ -108,7 +108,7 @@ def progress(
     Parameters
     ----------
     targets
-        Adopted targets with a number: columns ``unit, measure, value``.
+        Adopted targets with a number: columns ``unit, population, measure, value``.
     chance
         What would have come without any real change since the baseline, as :func:`by_chance` gives it.
     unlike
@@ -122,7 +122,7 @@ def progress(
     structure = str(release.units[c.STRUCTURE].iloc[0])
     known = targets[targets["value"].notna()].reset_index(drop=True)
     index = pd.MultiIndex.from_arrays(
-        [[structure] * len(known), [c.EMPLOYEES] * len(known), known["unit"], known["measure"]],
+        [[structure] * len(known), known["population"], known["unit"], known["measure"]],
         names=[c.STRUCTURE, c.POPULATION, c.UNIT, c.MEASURE],
     )
     now = aligned(means(release, period), index)
@@ -131,7 +131,8 @@ def progress(
     found = intervals.of(now.mean - known["value"].to_numpy(dtype=np.float64), error, now.df)
     table = comparison_table(index, found, period, period, "target", smallest_important)
     if chance is not None:
-        table[BY_CHANCE] = chance.reindex(index.droplevel([c.STRUCTURE, c.POPULATION])).to_numpy()
+        drift = chance.reindex(index.droplevel([c.STRUCTURE, c.POPULATION])).to_numpy()
+        table[BY_CHANCE] = np.where(known["population"] == c.EMPLOYEES, drift, np.nan)
     graded = [graded_as("", measure, {}, unlike or {}) for measure in known["measure"]]
     changed = np.array([one.grade == NOT_COMPARABLE for one in graded], dtype=bool)
     table.loc[changed, [*_FIGURES, "p"]] = np.nan

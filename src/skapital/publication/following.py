@@ -9,6 +9,7 @@ import pandas as pd
 
 from skapital.config.lineage import ENDED, carried_on, steps, successors
 from skapital.config.organisation import LineageEvent, Organisation
+from skapital.store.memory import TARGET_KEY
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def followed(
     """
     codes = [fate.code for fate in fates(targets, organisations, now, events)]
     renamed = targets.assign(unit=pd.Series(codes, index=targets.index, dtype="str"))
-    return renamed.dropna(subset="unit").drop_duplicates(["unit", "measure", "state"], keep="last", ignore_index=True)
+    return renamed.dropna(subset="unit").drop_duplicates(TARGET_KEY, keep="last", ignore_index=True)
 
 
 def fates(

@@ -219,7 +219,9 @@ def _target(row: Mapping[object, object]) -> Target:
     number = None if value is None or pd.isna(value) else float(str(value))  # type: ignore[call-overload]
     names = ("due", "decided_by", "decided_on", "words")
     texts = {name: str(row[name]) if isinstance(row[name], str) else "" for name in names}
-    return Target(str(row["unit"]), str(row["measure"]), ADOPTED, None, number, **texts)
+    return Target(
+        str(row["unit"]), str(row["measure"]), ADOPTED, None, number, **texts, population=str(row["population"])
+    )
 
 
 def _proposed(proposals: pd.DataFrame) -> list[Target]:

@@ -22,6 +22,8 @@ from skapital.store.database import Store
 from skapital.store.memory import ADOPTED
 
 TOP, SHARE_TOP = 100.0, 1.0
+POPULATIONS = (c.EMPLOYEES, c.LEADERS)
+"""Whose targets there are: a unit's are its employees'; the leaders have theirs as a whole, at the municipality."""
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,19 @@ class Book:
         return [json.loads(one.release_json) for one in reversed(kept)]
 
     @cached_property
-    def baselines(self) -> dict[tuple[str, str], float | None]:
-        """By unit and measure the baseline's released mean, ``None`` where it was withheld; employees."""
-        found: dict[tuple[str, str], float | None] = {}
+    def baselines(self) -> dict[tuple[str, str, str], float | None]:
+        """By unit, population and measure the baseline's released mean, ``None`` where it was withheld."""
+        found: dict[tuple[str, str, str], float | None] = {}
         for release in self._published:
             for cell in release["cells"]:
                 if _is_baseline(cell, self.round_id) or _is_hr_baseline(cell, self._hr_baseline):
                     value = cell[c.VALUE]
                     mean = float(value) if isinstance(value, int | float) else None
-                    found.setdefault((str(cell[c.UNIT]), str(cell[c.MEASURE])), mean)
+                    found.setdefault((str(cell[c.UNIT]), str(cell[c.POPULATION]), str(cell[c.MEASURE])), mean)
         for unit, measure, origin in self._split_from:
-            if found.get((unit, measure)) is None:  # nobody is counted in a part of a split unit: the whole's figure
-                found[unit, measure] = found.get((origin, measure))
+            key = (unit, c.EMPLOYEES, measure)
+            if found.get(key) is None:  # nobody is counted in a part of a split unit: the whole's figure
+                found[key] = found.get((origin, c.EMPLOYEES, measure))
         return found
 
     @property
@@ -72,14 +75,14 @@ class Book:
         return baseline_of(self.workspace.settings.baseline.hr_period)
 
     @cached_property
-    def progress(self) -> dict[tuple[str, str], dict[str, object]]:
-        """By unit and measure the last published comparison with the target."""
-        found: dict[tuple[str, str], dict[str, object]] = {}
+    def progress(self) -> dict[tuple[str, str, str], dict[str, object]]:
+        """By unit, population and measure the last published comparison with the target."""
+        found: dict[tuple[str, str, str], dict[str, object]] = {}
         for release in self._published:
             for row in release["comparisons"]:
                 if row["kind"] == "target":
                     shown = {name: row[name] for name in (c.PERIOD, "difference", "low", "high", "verdict")}
-                    found.setdefault((str(row[c.UNIT]), str(row[c.MEASURE])), shown)
+                    found.setdefault((str(row[c.UNIT]), str(row[c.POPULATION]), str(row[c.MEASURE])), shown)
         return found
 
     def listed(self) -> list[dict[str, object]]:
@@ -116,28 +119,46 @@ class Book:
         begun = [one.cut_off for one in rounds if len(self.store.frame(one.id)) or len(self.store.answers(one.id))]
         return max(begun, default=self.workspace.settings.round(self.round_id).cut_off)
 
-    def check(self, unit: str, measure: str, value: float | None, words: str | None, decided_on: str) -> None:
+    def check(
+        self,
+        unit: str,
+        measure: str,
+        value: float | None,
+        words: str | None,
+        decided_on: str,
+        population: str = c.EMPLOYEES,
+    ) -> None:
         """Refuse a target that could not be reported.
 
         Raises
         ------
         InputError
-            ``no-baseline``, ``unknown-measure``, ``no-such-unit``, ``unit-gone``, ``target-value`` or
-            ``target-without-baseline``.
+            ``no-baseline``, ``unknown-measure``, ``no-such-unit``, ``unit-gone``, ``target-population``,
+            ``target-value`` or ``target-without-baseline``.
         """
         hr = tuple(self.workspace.quarter_settings.measures)
         if measure not in hr:
             self._check_scale(measure, hr)
         known = self._order()
-        if unit not in known and (unit, measure) not in self.baselines:
+        if unit not in known and (unit, c.EMPLOYEES, measure) not in self.baselines:
             raise InputError(f'--unit: there is no unit "{unit}"{nearest(unit, tuple(known))}', slug="no-such-unit")
         self._check_there(unit, decided_on)
+        self._check_population(unit, measure, population, hr)
         if value is None and not words:
             raise InputError("a target is a number (--value) or words (--words)", slug="target-value")
         if value is not None and measure in hr:
             self._check_hr_value(unit, measure, value)
         elif value is not None:
-            self._check_value(unit, measure, value)
+            self._check_value(unit, measure, population, value)
+
+    def _check_population(self, unit: str, measure: str, population: str, hr: tuple[str, ...]) -> None:
+        root = self.workspace.settings.municipality_code
+        if population != c.EMPLOYEES and (population not in POPULATIONS or unit != root or measure in hr):
+            message = (
+                "--population: a unit's targets are its employees'; only the leaders of the municipality as a whole "
+                f"have targets besides, on scales: --unit {root} --population {c.LEADERS}"
+            )
+            raise InputError(message, slug="target-population")
 
     def _check_there(self, unit: str, decided_on: str) -> None:
         """Refuse a target for a unit that is gone on the day it was decided, unless it comes (again) later."""
@@ -171,16 +192,17 @@ class Book:
         if not coverage(self.workspace, self.store).covers(self._hr_baseline):
             message = f"targets come after the baseline, and the HR records do not cover {period}; take them in first"
             raise InputError(message, slug="no-baseline")
-        if (unit, measure) in self.baselines and self.baselines[(unit, measure)] is None:
+        key = (unit, c.EMPLOYEES, measure)
+        if key in self.baselines and self.baselines[key] is None:
             message = (
                 f"{unit} has no published {measure} of {period}, so it can have no number; give it words (--words)"
             )
             raise InputError(message, slug="target-without-baseline")
 
-    def _check_value(self, unit: str, measure: str, value: float) -> None:
+    def _check_value(self, unit: str, measure: str, population: str, value: float) -> None:
         if not 0 <= value <= TOP:
             raise InputError(f"--value: {value:g} is outside 0-100, which the scale can reach", slug="target-value")
-        if self.baselines.get((unit, measure)) is None:
+        if self.baselines.get((unit, population, measure)) is None:
             message = (
                 f"{unit} has no published baseline of {measure}, so it can have no number; give it words (--words)"
             )
@@ -191,11 +213,12 @@ class Book:
         return {code: place for place, code in enumerate(dict.fromkeys(codes))}
 
     def _row(self, one: TargetStanding) -> dict[str, object]:
-        row, measure = one.row, str(one.row["measure"])
+        row, measure, population = one.row, str(one.row["measure"]), str(one.row["population"])
         value = row["value"]
-        baselines = (self.baselines.get((code, measure)) for code in (one.unit, str(row["unit"])))
+        baselines = (self.baselines.get((code, population, measure)) for code in (one.unit, str(row["unit"])))
         return {
             "unit": one.unit,
+            "population": population,
             "measure": measure,
             "baseline": next((mean for mean in baselines if mean is not None), None),
             "target": None if value is None or pd.isna(value) else float(str(value)),  # type: ignore[call-overload]
@@ -207,13 +230,13 @@ class Book:
             "decided_for": str(row["unit"]),
             "became": list(one.became),
             "ask_from": one.ask_from or None,
-            "progress": self.progress.get((one.unit, measure)) if one.state == ADOPTED else None,
+            "progress": self.progress.get((one.unit, population, measure)) if one.state == ADOPTED else None,
         }
 
 
 def _is_baseline(cell: Mapping[str, object], round_id: str) -> bool:
     same_period = cell[c.PERIOD_KIND] == "round" and cell[c.PERIOD] == round_id
-    return bool(same_period and cell[c.STATISTIC] == c.MEAN and cell[c.POPULATION] == c.EMPLOYEES and not cell[c.GROUP])
+    return bool(same_period and cell[c.STATISTIC] == c.MEAN and cell[c.POPULATION] in POPULATIONS and not cell[c.GROUP])
 
 
 def _is_hr_baseline(cell: Mapping[str, object], period: Span) -> bool:

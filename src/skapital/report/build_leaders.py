@@ -11,6 +11,7 @@ from skapital.report.build_comparable import grade_column, group_notes
 from skapital.report.build_problems import problems_section, sensitive_section
 from skapital.report.build_response import response_row, response_table
 from skapital.report.build_results import results_section
+from skapital.report.build_target import target_section
 from skapital.report.build_top import footer, key_figures, report_date, subtitle, summary
 from skapital.report.facts import Facts
 from skapital.report.model import Block, Column, Paragraph, ReportModel, Row, Section, Table
@@ -41,7 +42,7 @@ def _sections(subject: Subject) -> tuple[Section, ...]:
     found = (
         _response(subject),
         results_section(subject),
-        change_section(subject) if subject.facts.edition != "baseline" else None,
+        *((change_section(subject), target_section(subject)) if subject.facts.edition != "baseline" else ()),
         levels_section(subject),
         *_level_changes(subject),
         problems_section(subject),

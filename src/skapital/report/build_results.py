@@ -142,7 +142,7 @@ def _dot(subject: Subject, scale: Scale) -> Dot | None:
     low, high = (interval.low.value, interval.high.value) if isinstance(interval, Interval) else (None, None)
     earlier = subject.score(scale.id, period=facts.earlier) if facts.earlier and _comparable(subject, scale) else None
     sure = facts.beside.certainty.get((subject.unit, scale.id)) if _is_part(subject) else None
-    target = facts.target(subject.unit, scale.id) if subject.population == c.EMPLOYEES else None
+    target = facts.target(subject.unit, scale.id, population=subject.population)
     reference = None if subject.is_root else facts.number(facts.root.code, scale.id, c.MEAN, "score")
     return Dot(
         title_of(facts, scale.id),

@@ -14,7 +14,7 @@ from skapital.report.verdicts import verdict_mark
 def target_section(subject: Subject) -> Section:
     """Return the adopted targets of the subject and of the municipality, with how far the subject is."""
     facts = subject.facts
-    own = _adopted(facts, subject.unit)
+    own = _adopted(facts, subject.unit, subject.population)
     blocks: list[Block] = [*_asked_again(subject)]
     if own or not blocks:
         blocks.append(Paragraph(subject.line("target.intro" if own else "target.none")))
@@ -34,8 +34,8 @@ def _asked_again(subject: Subject) -> list[Block]:
     return [Notice(texts.text("target.again_title"), (subject.line("target.again", origins=texts.together(old)),))]
 
 
-def _adopted(facts: Facts, unit: str) -> tuple[tuple[Scale, Target], ...]:
-    pairs = ((scale, facts.target(unit, scale.id)) for scale in scales_in_order(facts))
+def _adopted(facts: Facts, unit: str, population: str = c.EMPLOYEES) -> tuple[tuple[Scale, Target], ...]:
+    pairs = ((scale, facts.target(unit, scale.id, population=population)) for scale in scales_in_order(facts))
     return tuple((scale, target) for scale, target in pairs if target is not None)
 
 

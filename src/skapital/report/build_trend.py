@@ -20,7 +20,7 @@ def trend(subject: Subject) -> FigureBlock | None:
     if len(points) < _LEAST_POINTS:
         return None
     title = title_of(facts, headline(facts).id)
-    target = facts.target(subject.unit, headline(facts).id) if subject.population == c.EMPLOYEES else None
+    target = facts.target(subject.unit, headline(facts).id, population=subject.population)
     number = facts.target_number(target) if target else None
     words = texts.text("trend.target", value=written(facts, number)) if number else ""
     rows = "; ".join(f"{point.label} {point.text}" for point in points)

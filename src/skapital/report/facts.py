@@ -288,12 +288,12 @@ class Facts:
         return self._counts.get(unit, ())
 
     @cached_property
-    def _targets(self) -> Mapping[tuple[str, str, str], Target]:
-        return {(target.unit, target.measure, target.state): target for target in self.targets}
+    def _targets(self) -> Mapping[tuple[str, str, str, str], Target]:
+        return {(target.unit, target.population, target.measure, target.state): target for target in self.targets}
 
-    def target(self, unit: str, measure: str, state: str = "adopted") -> Target | None:
-        """Return a unit's target for a measure, or ``None``."""
-        return self._targets.get((unit, measure, state))
+    def target(self, unit: str, measure: str, state: str = "adopted", population: str = c.EMPLOYEES) -> Target | None:
+        """Return the target of a unit's population for a measure, or ``None``."""
+        return self._targets.get((unit, population, measure, state))
 
     def target_number(self, target: Target, column: str = "value") -> Number | None:
         """Return the target's (or its baseline's) figure, or ``None`` where it is in words."""

@@ -15,7 +15,10 @@ from skapital.report.model import Number
 
 @dataclass(frozen=True)
 class Target:
-    """A target of a unit for a measure. ``state`` is ``adopted`` or ``proposed``; ``words`` one without a number."""
+    """A target of a unit for a measure. ``state`` is ``adopted`` or ``proposed``; ``words`` one without a number.
+
+    ``population`` is whose it is: the employees', and at the municipality perhaps the leaders'.
+    """
 
     unit: str
     measure: str
@@ -26,6 +29,7 @@ class Target:
     decided_by: str = ""
     decided_on: str = ""
     words: str = ""
+    population: str = c.EMPLOYEES
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,7 @@ def target_number(target: Target, column: str, decimals: Callable[[str], int]) -
     if value is None:
         return None
     kind = figure_kind(target.measure)
-    source = ("target", target.unit, target.measure, target.state, column)
+    source = ("target", target.unit, target.population, target.measure, target.state, column)
     return Number(float(value), kind, source, decimals=decimals(kind))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from skapital import columns as c
 from skapital.config.organisation import LineageEvent, Organisation
 from skapital.errors import ConfigurationError, InputError, WorkspaceBusy
 from skapital.ingest.intake import Intake
@@ -120,6 +121,7 @@ class Store:
         at: str,
         state: str = memory.ADOPTED,
         words: str | None = None,
+        population: str = c.EMPLOYEES,
     ) -> None:
         """Record a target; see ``memory.set_target``."""
         memory.set_target(
@@ -133,6 +135,7 @@ class Store:
             at=at,
             state=state,
             words=words,
+            population=population,
         )
 
     def targets(self, *, history: bool = False) -> pd.DataFrame:

@@ -9,12 +9,26 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
+from skapital import columns as c
 from skapital.errors import InputError
 from skapital.store.query import first, run, table
 
 ADOPTED = "adopted"
 PROPOSED = "proposed"
-TARGET_COLUMNS = ("unit", "measure", "value", "words", "due", "state", "decided_by", "decided_on", "recorded_at")
+TARGET_COLUMNS = (
+    "unit",
+    "population",
+    "measure",
+    "value",
+    "words",
+    "due",
+    "state",
+    "decided_by",
+    "decided_on",
+    "recorded_at",
+)
+TARGET_KEY = ["unit", "population", "measure", "state"]
+"""A later target with the same takes the place of the earlier one."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +80,9 @@ def set_target(
     at: str,
     state: str = ADOPTED,
     words: str | None = None,
+    population: str = c.EMPLOYEES,
 ) -> None:
-    """Record a target; a later one for the same unit, measure and state takes its place, and history keeps both.
+    """Record a target; a later one with the same :data:`TARGET_KEY` takes its place, and history keeps both.
 
     Raises
     ------
@@ -80,17 +95,18 @@ def set_target(
         raise ValueError("a target has a value or words")
     run(
         connection,
-        "INSERT INTO targets SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(place), 0) + 1 FROM targets",
-        [unit, measure, value, words, due, state, decided_by, decided_on, at],
+        f"INSERT INTO targets ({', '.join(TARGET_COLUMNS)}, place) "
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(place), 0) + 1 FROM targets",
+        [unit, population, measure, value, words, due, state, decided_by, decided_on, at],
     )
 
 
 def targets(connection: duckdb.DuckDBPyConnection, *, history: bool = False) -> pd.DataFrame:
-    """Return the targets, ``TARGET_COLUMNS``: the last of each unit, measure and state, or all of them."""
+    """Return the targets, ``TARGET_COLUMNS``: the last of each :data:`TARGET_KEY`, or all of them."""
     found = table(connection, f"SELECT {', '.join(TARGET_COLUMNS)} FROM targets ORDER BY place")
     if history:
         return found
-    return found.drop_duplicates(["unit", "measure", "state"], keep="last", ignore_index=True)
+    return found.drop_duplicates(TARGET_KEY, keep="last", ignore_index=True)
 
 
 def remember(

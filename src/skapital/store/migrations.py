@@ -44,6 +44,7 @@ STEPS: dict[int, str] = {
         );
     """,
     7: "ALTER TABLE respondents ADD COLUMN seconds DOUBLE",
+    8: "ALTER TABLE targets ADD COLUMN population VARCHAR DEFAULT 'employees'",
 }
 VERSION = max(STEPS)
 
