@@ -30,6 +30,13 @@ def test_the_declared_ones_share_five_per_cent():
     assert found["verdict"].tolist() == [row[-1] for row in ROWS]
 
 
+def test_rows_are_told_apart_by_their_own_labels():
+    shuffled = table(*ROWS).set_axis([7, 3, 5, 1, 0])
+    assert judged(shuffled, DECLARED, "K")["stands"].to_dict() == {7: True, 3: False, 5: False, 1: None, 0: None}
+    nothing = judged(table(*ROWS).head(0), DECLARED, "K")
+    assert (len(nothing), nothing["stands"].dtype) == (0, object)
+
+
 def test_a_test_that_could_not_be_made_does_not_count():
     rows = [ROWS[0], (*ROWS[1][:4], float("nan"), "withheld"), ROWS[2]]
     assert judged(table(*rows), DECLARED, "K")["stands"].tolist() == [True, None, True]

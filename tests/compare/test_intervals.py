@@ -85,3 +85,53 @@ def test_bands_are_half_open_and_compared_before_rounding():
     assert bands.band_of(60.0, []) is None
     with pytest.raises(ValueError, match="no band"):
         bands.band_of(120.0, table)
+
+
+def test_a_paired_change_needs_two_persons():
+    two = intervals.paired(np.array([50.0, 60.0]), np.array([55.0, 75.0]))
+    assert (two.value[0], two.df[0]) == (10.0, 1.0)
+    with pytest.raises(ValueError, match=r"^a paired change needs two persons with both values$"):
+        intervals.paired(np.array([50.0, np.nan]), np.array([55.0, 75.0]))
+
+
+def test_another_level_gives_another_interval():
+    first, second = np.array([50.0, 60, 70, 45]), np.array([55.0, 75, 70, 50])
+    wide, narrow = intervals.paired(first, second), intervals.paired(first, second, 0.8)
+    ends = stats.ttest_rel(second, first).confidence_interval(0.8)
+    assert (narrow.low[0], narrow.high[0]) == pytest.approx(tuple(ends))
+    assert wide.low[0] < narrow.low[0]
+    later, earlier = (intervals.Means(*(np.array([x]) for x in (one.mean(), one.std(ddof=1), 4.0, 3.0)))
+                      for one in (second, first))  # fmt: skip
+    ends = stats.ttest_ind(second, first, equal_var=False).confidence_interval(0.8)
+    found = intervals.independent(later, earlier, 0.8)
+    assert (found.low[0], found.high[0]) == pytest.approx(tuple(ends))
+
+
+def test_nobody_answered_is_no_mean_of_a_list():
+    with pytest.raises(ValueError, match=r"^those who answered are among those on the list$"):
+        intervals.finite_population(1.0, 0, 25)
+    assert intervals.finite_population(2.0, 25, 25) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("n_both", "correlation"), [(29, 0.5), (-1, 0.5), (20, 1.01), (20, -1.01)], ids=["29 of 28", "less", "high", "low"]
+)
+def test_what_cannot_be_is_said(n_both, correlation):
+    with pytest.raises(ValueError, match=r"^linked persons are among those who answered, and a correlation lies in -1"):
+        intervals.overlapping_error(18, 30, 17, 28, n_both, correlation)
+
+
+def test_the_ends_of_what_can_be():
+    # the same people, the same spread, the same order: nothing is left to chance
+    assert intervals.overlapping_error(18, 30, 18, 30, 30, 1.0) == 0.0
+    assert intervals.overlapping_error(18, 30, 18, 30, 30, -1.0) == pytest.approx(2 * 18 / np.sqrt(30))
+
+
+def test_a_difference_without_spread_or_freedom():
+    zero, none = np.array([0.0]), np.array([np.nan])
+    same = intervals.of(np.array([3.0]), zero, np.array([9.0]))
+    assert (same.low[0], same.high[0], same.p[0], same.detectable[0]) == (3.0, 3.0, 0.0, 0.0)
+    assert intervals.of(zero, zero, np.array([9.0])).p[0] == 1.0
+    lone = intervals.of(np.array([3.0]), np.array([2.0]), zero)
+    assert np.isnan([lone.low[0], lone.high[0], lone.p[0], lone.detectable[0]]).all()
+    assert np.isnan(intervals.of(none, zero, np.array([9.0])).p[0])

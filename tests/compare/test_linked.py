@@ -47,6 +47,27 @@ def test_if_everybody_stayed_it_is_their_paired_change_and_nobody_came(n, r, cha
     assert np.isnan(linked.of_who_came_and_went(later, earlier, same).value[0])
 
 
+@pytest.mark.parametrize(
+    ("n_later", "n_earlier"), [(21, 20), (20, 21), (20, 26)], ids=["one came", "one went", "six went"]
+)
+def test_who_came_alone_or_went_alone_is_a_part_too(n_later, n_earlier):
+    # closed form: with nobody who went, d - t = w (j - t2), of variance w² s² (1/n_j + 1/n_12)
+    later, earlier, same = means(66, 17, n_later), means(60, 18, n_earlier), both(64, 61, 20, 0.6)
+    found = linked.of_who_came_and_went(later, earlier, same)
+    moved, n, sd = (n_later - 20, n_later, 17) if n_later > 20 else (n_earlier - 20, n_earlier, 18)
+    assert found.value[0] == pytest.approx(6 - 3)
+    assert found.error[0] == pytest.approx(moved / n * sd * np.sqrt(1 / moved + 1 / 20))
+
+
+def test_where_nobody_differs_in_how_he_moved_nothing_is_left_to_chance():
+    later, earlier, same = means(66, 18, 20), means(60, 18, 20), both(66, 60, 20, 1.0)
+    stayed = linked.of_stayers(later, earlier, same)
+    assert (stayed.error[0], stayed.low[0], stayed.high[0], stayed.p[0]) == (0.0, 6.0, 6.0, 0.0)
+    # rounding alone could make the sum of squares less than nothing
+    beyond = linked.of_stayers(later, earlier, both(66, 60, 20, 1.0 + 1e-12))
+    assert beyond.error[0] == 0.0
+
+
 def test_paired_scores_give_the_paired_test():
     draw = np.random.default_rng(8)
     first = draw.normal(60, 18, 30)
@@ -128,6 +149,8 @@ def test_a_release_of_linked_rounds_says_what_the_change_is_made_of():
     assert parts[[c.UNIT, "kind"]].to_numpy().tolist() == [["A", "stayers"], ["A", "came_and_went"]]
     assert parts["difference"].tolist() == pytest.approx([8.0, -2.0])
     assert parts["n_linked"].tolist() == [12, 12]
+    assert parts[["grade", "reason"]].to_numpy().tolist() == [["same", "same"]] * 2
+    assert (parts.index.tolist(), "index" in parts.columns) == ([0, 1], False)
     assert parts[c.STRUCTURE].unique().tolist() == [NOW]
 
 

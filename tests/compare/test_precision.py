@@ -42,6 +42,30 @@ def test_bands_are_told_of_workplaces_alone():
     assert table["reliability"].tolist() == pytest.approx([4.4 / 5.29, 0.66 / 1.55])
 
 
+def test_other_structures_and_leaders_say_nothing_of_a_workplace_of_now():
+    found = with_icc([("2016", "A", 80.0, 40, 15.0), ("2016", "B", 61.0, 20, 18.0)], 0.11)
+    old = found.exact[found.exact[c.UNIT] == "A"].assign(**{c.STRUCTURE: "2014-01-01"})
+    leaders = found.exact[found.exact[c.UNIT] == "A"].assign(**{c.POPULATION: c.LEADERS})
+    object.__setattr__(found, "exact", pd.concat([old, leaders, found.exact], ignore_index=True))
+    second = found.units.assign(**{c.STRUCTURE: "2014-01-01", "level": "workplace"})
+    object.__setattr__(found, "units", pd.concat([found.units.head(1), second, found.units.tail(2)], ignore_index=True))
+    table = precision.of_workplaces(found, period="2016", level="workplace", bands=BANDS)
+    assert table.columns.tolist() == [c.UNIT, c.MEASURE, "reliability", "band"]
+    assert (table.index.tolist(), table[c.UNIT].tolist()) == ([0, 1], ["A", "B"])
+    assert str(table["band"].dtype) == "Int64"
+
+
+def test_each_scale_has_its_own_icc_and_one_without_is_left_out():
+    found = with_icc([("2016", "A", 80.0, 40, 15.0)], 0.11)
+    justice = found.exact.assign(**{c.MEASURE: "justice"})
+    justice.loc[justice[c.STATISTIC] == precision.ICC, c.VALUE] = 0.2
+    voice = found.exact[found.exact[c.STATISTIC] != precision.ICC].assign(**{c.MEASURE: "voice"})
+    object.__setattr__(found, "exact", pd.concat([voice, found.exact, justice], ignore_index=True))
+    table = precision.of_workplaces(found, period="2016", level="workplace", bands=BANDS)
+    assert table[c.MEASURE].tolist() == ["trust", "justice"]
+    assert table["reliability"].tolist() == pytest.approx([4.4 / 5.29, 8 / 8.8])
+
+
 def test_without_a_released_icc_nothing_is_said_of_certainty():
     found = release_of([("2016", "A", 80.0, 40, 15.0)])
     assert precision.of_workplaces(found, period="2016", level="workplace", bands=BANDS).empty

@@ -52,7 +52,7 @@ def stayers(earlier: Answered, later: Answered, measures: Sequence[str]) -> Stay
     References
     ----------
     The partly overlapping design: Derrick, Russ, Toher & White (2017), J Mod Appl Stat Methods 16:137-157. Oracle:
-    ``tests/oracles/uncertainty.toml``.
+    ``tests/oracles/change.toml``.
     """
     names = list(measures)
     both = later.scores.index.intersection(earlier.scores.index, sort=False)
