@@ -63,16 +63,18 @@ class Book:
 
 def plain(parts: Inline, words: Catalogue) -> str:
     """Return a run of text as one string, with figures written as on the page."""
+    if len(parts) == 1:
+        return _plain(parts[0], words)
     return "".join(_plain(part, words) for part in parts)
 
 
 def _plain(part: str | Number | Interval | Mark, words: Catalogue) -> str:
+    if isinstance(part, str):
+        return part
     if isinstance(part, Number):
         if part.value is None:
             return words.text(f"withheld.{part.withheld}")
         return write_number(part.value, part.kind, words.language, part.decimals)
     if isinstance(part, Interval):
         return f"{_plain(part.low, words)} {words.text('word.to')} {_plain(part.high, words)}"
-    if isinstance(part, Mark):
-        return f"{part.symbol} {part.words}" + (f", {part.note}" if part.note else "")
-    return part
+    return f"{part.symbol} {part.words}" + (f", {part.note}" if part.note else "")

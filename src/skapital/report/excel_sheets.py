@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 from skapital.report.excel_book import CAPTION_HEIGHT, TITLE_HEIGHT, Book, plain
@@ -17,7 +18,6 @@ from skapital.report.model import (
     Paragraph,
     PlanTable,
     ReportModel,
-    Row,
     Table,
 )
 from skapital.report.numbers import excel_format
@@ -31,13 +31,36 @@ _PLAN_ROWS = 30
 _PLAN_WIDTHS = (6, 22, 34, 28, 18, 16, 10, 34, 18, 13, 16, 13, 16, 16)
 
 
+@dataclass(frozen=True)
+class _Laid:
+    """A table as the workbook has it: an interval takes two columns, and every cell is written out once.
+
+    ``columns`` has the column of each cell of a row; ``rows`` their contents and ``texts`` the same as text.
+    """
+
+    table: Table
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+
+
+def _laid(table: Table, words: Catalogue) -> _Laid:
+    columns = tuple(column for column in table.columns for _ in _headers(column))
+    rows = tuple(
+        tuple(parts for cell, column in zip(row.cells, table.columns, strict=True) for parts in _spread(cell, column))
+        for row in table.rows
+    )
+    return _Laid(table, columns, rows, tuple(tuple(plain(parts, words) for parts in row) for row in rows))
+
+
 def write_tables(book: Book, name: str, tables: tuple[Table, ...]) -> None:
     """Write tables one below the other: caption, header, rows, notes. A sheet of one table has frozen panes."""
     sheet = book.sheet(name)
-    widths = _common_widths(book, tables)
+    laid = tuple(_laid(table, book.words) for table in tables)
+    widths = _common_widths(laid)
     at = 0
-    for table in tables:
-        at = _write_table(book, sheet, table, at, widths) + 2
+    for one in laid:
+        at = _write_table(book, sheet, one, at, widths) + 2
     for place, width in enumerate(widths):
         sheet.set_column(place, place, width)
     if len(tables) == 1:
@@ -47,19 +70,20 @@ def write_tables(book: Book, name: str, tables: tuple[Table, ...]) -> None:
         sheet.freeze_panes(0, 1)
 
 
-def _write_table(book: Book, sheet: Any, table: Table, top: int, widths: tuple[int, ...]) -> int:
+def _write_table(book: Book, sheet: Any, laid: _Laid, top: int, widths: tuple[int, ...]) -> int:
+    table = laid.table
     sheet.set_row(top, CAPTION_HEIGHT)
     sheet.write_string(top, 0, table.caption, book.style("caption"))
     header_row = top + _HEADER_ROW
-    numeric = (False, *(column.numeric for column in table.columns for _ in _headers(column)))
+    numeric = (False, *(column.numeric for column in laid.columns))
     headers = _all_headers(table)
     for at, header in enumerate(headers):
         sheet.write_string(
             header_row, at, header, book.style("header", *(("right",) if numeric[at] else ("indent",) if at else ()))
         )
     _set_height(sheet, header_row, *((header, width - 2) for header, width in zip(headers, widths, strict=False)))
-    for place, row in enumerate(table.rows, header_row + 1):
-        _write_row(book, sheet, place, row, table.columns, widths)
+    for place in range(len(table.rows)):
+        _write_row(book, sheet, header_row + 1 + place, laid, place, widths)
     after = header_row + len(table.rows) + 1
     for place, note in enumerate(table.notes, after + 1):
         sheet.write_string(place, 0, plain(note, book.words), book.style("quiet"))
@@ -74,21 +98,22 @@ def _headers(column: Column) -> tuple[str, ...]:
     return (column.low, column.high) if column.spread else (column.header,)
 
 
-def _write_row(
-    book: Book, sheet: Any, place: int, row: Row, columns: tuple[Column, ...], widths: tuple[int, ...]
-) -> None:
+def _write_row(book: Book, sheet: Any, at: int, laid: _Laid, place: int, widths: tuple[int, ...]) -> None:
+    row, cells, written = laid.table.rows[place], laid.rows[place], laid.texts[place]
     strong = ("strong",) if row.strong else ()
-    sheet.write_string(place, 0, row.header, book.style("wrap", *strong, *(("indent",) if row.depth else ())))
-    at, texts = 1, [(row.header, widths[0])]
-    for cell, column in zip(row.cells, columns, strict=True):
-        for parts in _spread(cell, column):
-            _write_cell(
-                book, sheet, place, at, parts, strong if column.numeric else (*strong, "wrap", "indent"), column.numeric
-            )
-            if not column.numeric:
-                texts.append((plain(parts, book.words), widths[at]))
-            at += 1
-    _set_height(sheet, place, *texts)
+    sheet.write_string(at, 0, row.header, book.style("wrap", *strong, *(("indent",) if row.depth else ())))
+    texts = [(row.header, widths[0])]
+    for across, (parts, text, column) in enumerate(zip(cells, written, laid.columns, strict=True), start=1):
+        traits = strong if column.numeric else (*strong, "wrap", "indent")
+        only = parts[0] if len(parts) == 1 else None
+        if isinstance(only, Number) and only.value is not None:
+            number = excel_format(only.kind, only.decimals)
+            sheet.write_number(at, across, only.value, book.style(*traits, number=number))
+        else:
+            sheet.write_string(at, across, text, book.style(*traits, *(("words",) if column.numeric else ())))
+        if not column.numeric:
+            texts.append((text, widths[across]))
+    _set_height(sheet, at, *texts)
 
 
 def _spread(cell: Inline, column: Column) -> tuple[Inline, ...]:
@@ -99,36 +124,28 @@ def _spread(cell: Inline, column: Column) -> tuple[Inline, ...]:
     return (cell, cell)
 
 
-def _write_cell(
-    book: Book, sheet: Any, place: int, at: int, parts: Inline, traits: tuple[str, ...], numeric: bool
-) -> None:
-    only = parts[0] if len(parts) == 1 else None
-    if isinstance(only, Number) and only.value is not None:
-        sheet.write_number(place, at, only.value, book.style(*traits, number=excel_format(only.kind, only.decimals)))
-        return
-    sheet.write_string(place, at, plain(parts, book.words), book.style(*traits, *(("words",) if numeric else ())))
-
-
-def _common_widths(book: Book, tables: tuple[Table, ...]) -> tuple[int, ...]:
+def _common_widths(tables: tuple[_Laid, ...]) -> tuple[int, ...]:
     found: dict[int, int] = {}
-    for table in tables:
-        for at, width in enumerate(_widths(book, table)):
+    for laid in tables:
+        for at, width in enumerate(_widths(laid)):
             found[at] = min(_WIDEST, max(found.get(at, 0), width))
     return tuple(found.values())
 
 
-def _widths(book: Book, table: Table) -> tuple[int, ...]:
+def _widths(laid: _Laid) -> tuple[int, ...]:
+    """The two columns of an interval are equally wide."""
+    table = laid.table
     found = [max([len(row.header) + 3 * row.depth for row in table.rows] + [len(table.stub), 18]) + 3]
-    for place, column in enumerate(table.columns):
-        texts = [_width(row.cells[place], column, book.words) for row in table.rows]
-        for header in _headers(column):
+    lengths = [max(map(len, texts), default=0) for texts in zip(*laid.texts, strict=True)]
+    lengths = lengths or [0] * len(laid.columns)
+    for column in table.columns:
+        headers = _headers(column)
+        at = len(found) - 1
+        longest = max(lengths[at : at + len(headers)])
+        for header in headers:
             words = [header] if len(header) <= _SHORT_HEADER else header.split()
-            found.append(max([*texts, 10, *(len(word) + 1 for word in words)]) + 3)
+            found.append(max([longest, 10, *(len(word) + 1 for word in words)]) + 3)
     return tuple(found)
-
-
-def _width(cell: Inline, column: Column, words: Catalogue) -> int:
-    return max(len(plain(parts, words)) for parts in _spread(cell, column))
 
 
 def write_cover(book: Book, model: ReportModel, sheets: tuple[tuple[str, str], ...]) -> None:
