@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
-from typing import Final
+from math import lcm
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
 
 from skapital.disclosure.audit.people import Part
 from skapital.disclosure.audit.remainders import Remainder
@@ -16,6 +20,10 @@ TOGETHER: Final = 3
 """How many remainders of one side are tried together."""
 ROWS_FOR_ALL_WAYS: Final = 40
 """A component of more remainders is tried with single ones taken away only; so much crossing is itself told."""
+_SAFE: Final = 2**61
+"""Whole numbers below it can be added in 64 bits; larger ones are kept as Python's."""
+Reduced = tuple[list[Fraction], list[Fraction]]
+Integers = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,10 @@ def derivable(component: Sequence[Remainder]) -> Iterable[Derived]:
 
 @dataclass(frozen=True)
 class Way:
-    """Weights of the remainders whose combination is a total of ``parts``."""
+    """The remainders, by their place, whose combination with these weights is a total of ``parts``."""
 
     parts: frozenset[Part]
-    weights: tuple[Fraction, ...]
+    weights: tuple[tuple[int, float], ...]
 
 
 @lru_cache(maxsize=4_096)
@@ -86,23 +94,44 @@ def _by_covering(sets: Sequence[frozenset[Part]], together: int) -> Iterable[Way
             cover = [index for index in range(len(sets)) if index not in taken and sets[index] & inner]
             outer = frozenset().union(*(sets[index] for index in cover)) if cover else frozenset()
             if inner < outer and sum(len(sets[index]) for index in cover) == len(outer):
-                signs = [Fraction(int(i in cover) - int(i in taken)) for i in range(len(sets))]
-                yield Way(outer - inner, tuple(signs))
+                signs = [float((i in cover) - (i in taken)) for i in range(len(sets))]
+                yield Way(outer - inner, _used(signs))
 
 
 def _by_elimination(sets: Sequence[frozenset[Part]]) -> Iterable[Way]:
+    """Whole numbers over one denominator are as exact as fractions, and a matrix of them is added at once."""
     parts = sorted(frozenset().union(*sets))
     reduced = row_reduced([[Fraction(int(part in one)) for part in parts] for one in sets])
-    for weights, vector in (*reduced, *_pairs(reduced)):
-        signs = {value > 0 for value in vector if value}
-        if len(signs) == 1:
-            sign = 1 if signs.pop() else -1
-            support = frozenset(part for part, value in zip(parts, vector, strict=True) if value)
-            yield Way(support, tuple(sign * weight for weight in weights))
+    weights, vectors, over = _over_one_denominator(reduced)
+    one, other = np.triu_indices(len(reduced), 1)
+    for first, second in ((weights, vectors), *_sums(weights, vectors, one, other)):
+        sign = (second > 0).any(axis=1).astype(int) - (second < 0).any(axis=1)
+        for at in np.flatnonzero(sign):
+            support = frozenset(parts[place] for place in np.flatnonzero(second[at]))
+            yield Way(support, _used([int(sign[at]) * int(weight) / over for weight in first[at]]))
+
+
+def _over_one_denominator(reduced: Sequence[Reduced]) -> tuple[Integers, Integers, int]:
+    """Weights and vectors as whole numbers, and what to divide them by."""
+    over = lcm(*(value.denominator for row in reduced for values in row for value in values))
+    found = [[[int(value * over) for value in values] for values in row] for row in zip(*reduced, strict=True)]
+    largest = max(abs(value) for rows in found for row in rows for value in row)
+    weights, vectors = (np.array(rows, dtype=np.int64 if largest < _SAFE else object) for rows in found)
+    return weights, vectors, over
+
+
+def _sums(weights: Integers, vectors: Integers, one: Integers, other: Integers) -> Iterable[tuple[Integers, Integers]]:
+    """Sums and differences of the rows, pair by pair."""
+    for sign in (1, -1):
+        yield weights[one] + sign * weights[other], vectors[one] + sign * vectors[other]
+
+
+def _used(weights: Sequence[float]) -> tuple[tuple[int, float], ...]:
+    return tuple((place, weight) for place, weight in enumerate(weights) if weight)
 
 
 def _made(component: Sequence[Remainder], way: Way) -> Derived:
-    used = [(row, float(weight)) for row, weight in zip(component, way.weights, strict=True) if weight]
+    used = [(component[place], weight) for place, weight in way.weights]
     return Derived(
         way.parts,
         round(sum(row.n * weight for row, weight in used)),
@@ -112,9 +141,6 @@ def _made(component: Sequence[Remainder], way: Way) -> Derived:
         tuple(row for row, weight in used if weight < 0),
         sum(weight * row.base for row, weight in used),
     )
-
-
-Reduced = tuple[list[Fraction], list[Fraction]]
 
 
 def row_reduced(rows: Sequence[Sequence[Fraction]]) -> list[Reduced]:
@@ -132,12 +158,6 @@ def row_reduced(rows: Sequence[Sequence[Fraction]]) -> list[Reduced]:
                 work[i] = _added(work[i], work[done], -work[i][1][column])
         done += 1
     return work[:done]
-
-
-def _pairs(reduced: Sequence[Reduced]) -> Iterable[Reduced]:
-    for one, other in combinations(reduced, 2):
-        yield _added(one, other, Fraction(1))
-        yield _added(one, other, Fraction(-1))
 
 
 def _scaled(row: Reduced, factor: Fraction) -> Reduced:

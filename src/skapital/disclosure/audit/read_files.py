@@ -6,8 +6,9 @@ import html.parser
 import json
 import zipfile
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from skapital.errors import InputError
@@ -52,8 +53,7 @@ _DRAWN = frozenset(
 _DRAWN_TAGS = frozenset(("path", "g", "use", "rect", "circle", "line", "text", "polyline", "polygon", "svg"))
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """One piece of text of a file: which file, what kind of place, where, and the text itself."""
 
     file: str
@@ -62,8 +62,8 @@ class Place:
     text: str
 
 
-def places(folder: Path, skip: Collection[str] = ()) -> Iterator[Place]:
-    """Yield every place of every file of a publication but those to ``skip``, file names too.
+def by_file(folder: Path, skip: Collection[str] = ()) -> Iterator[tuple[str, list[Place]]]:
+    """Yield every file of a publication but those to ``skip``, with all its places; its name is one.
 
     Raises
     ------
@@ -73,8 +73,7 @@ def places(folder: Path, skip: Collection[str] = ()) -> Iterator[Place]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and name not in skip:
-            yield Place(name, NAME, "file name", path.stem)
-            yield from _reader(path)(path, name)
+            yield name, [Place(name, NAME, "file name", path.stem), *_reader(path)(path, name)]
 
 
 Reader = Callable[[Path, str], Iterator[Place]]
@@ -101,6 +100,10 @@ class _Pages(html.parser.HTMLParser):
         self.name = name
         self.found: list[Place] = []
         self._open: list[str] = []
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Nobody asks for lines and columns."""
+        return j
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open.append(tag)
@@ -144,45 +147,46 @@ def _xlsx(path: Path, name: str) -> Iterator[Place]:
         for entry in archive.infolist():
             if entry.comment:
                 yield Place(name, COMMENT, entry.filename, entry.comment.decode("utf-8", "replace"))
-            yield from _part(archive.read(entry), name, entry.filename)
+            try:
+                told = _part(archive.read(entry), entry.filename)
+            except ElementTree.ParseError as error:
+                message = f"{name}: the part {entry.filename} of the workbook cannot be read"
+                raise InputError(message, slug="audit-unknown-file") from error
+            for kind, where, text in told:
+                yield Place(name, kind, where, text)
 
 
-def _part(data: bytes, name: str, part: str) -> Iterator[Place]:
-    """A part of a workbook; one that is no XML (a picture, an embedded file) is itself a place that cannot be read."""
-    try:
-        parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True, insert_pis=True))
-        root = ElementTree.fromstring(data, parser)
-    except ElementTree.ParseError as error:
-        raise InputError(
-            f"{name}: the part {part} of the workbook cannot be read", slug="audit-unknown-file"
-        ) from error
+@lru_cache(maxsize=64)
+def _part(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
+    """A part of a workbook: kind, where and text of its places. Styles and the like are the same in many workbooks.
+
+    One that is no XML (a picture, an embedded file) cannot be read.
+    """
+    parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True, insert_pis=True))
+    root = ElementTree.fromstring(data, parser)
     shared = {id(value) for cell in root.iter(_CELL) if cell.get("t") == "s" for value in cell}
-    for element in root.iter():
-        if id(element) not in shared:
-            yield from _element(element, name, part)
+    layout = part.startswith(("xl/styles", "xl/theme")) or part.endswith(".rels")
+    return tuple(
+        place for element in root.iter() if id(element) not in shared for place in _element(element, part, layout)
+    )
 
 
-def _element(element: ElementTree.Element, name: str, part: str) -> Iterator[Place]:
+def _element(element: ElementTree.Element, part: str, layout: bool) -> Iterator[tuple[str, str, str]]:
+    """Text, and attributes that hold words (names, titles, descriptions); layout numbers of styles hold none."""
     if not isinstance(element.tag, str):
-        yield Place(name, COMMENT, part, element.text or "")
+        yield COMMENT, part, element.text or ""
         return
     tag = element.tag.rpartition("}")[2]
     if element.text and element.text.strip():
-        yield Place(name, CELL if tag in _CELL_TAGS else TEXT, f"{part} <{tag}>", element.text)
-    if _tells(part, tag):
+        yield CELL if tag in _CELL_TAGS else TEXT, f"{part} <{tag}>", element.text
+    if not layout and tag in _NAMING_TAGS:
         for key, value in element.attrib.items():
-            yield Place(name, ATTRIBUTE, f"{part} <{tag} {key.rpartition('}')[2]}>", value)
+            yield ATTRIBUTE, f"{part} <{tag} {key.rpartition('}')[2]}>", value
 
 
 _CELL_TAGS = frozenset({"v"})
 _CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
 """A cell of type ``s`` holds the place of its text among the shared strings, which is no figure."""
-
-
-def _tells(part: str, tag: str) -> bool:
-    """Attributes that hold words (names, titles, descriptions); layout numbers of sheets and styles hold none."""
-    layout = part.startswith(("xl/styles", "xl/theme")) or part.endswith(".rels")
-    return not layout and tag in _NAMING_TAGS
 
 
 _NAMING_TAGS = frozenset(

@@ -15,8 +15,15 @@ from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.plotted import strange_positions
 from skapital.disclosure.audit.published import Published, from_release
-from skapital.disclosure.audit.read_files import DRAWN, Place, places
-from skapital.disclosure.audit.trace import Known, Untraced, known_of_constants, known_of_release, untraced
+from skapital.disclosure.audit.read_files import DRAWN, Place, by_file
+from skapital.disclosure.audit.trace import (
+    Untraced,
+    Wording,
+    known_of_constants,
+    known_of_release,
+    untraced,
+    words_of_release,
+)
 from skapital.errors import InputError
 
 RELEASE, MANIFEST = "release.json", "manifest.json"
@@ -105,28 +112,20 @@ def _distinct(policies: Sequence[Policy], now: Policy) -> list[Policy]:
 
 def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, object]) -> list[Untraced]:
     """Return every number in the readable files that traces to nothing that was released to that file."""
-    by_unit = known_of_release(release)
-    listed = known_of_constants(manifest)
-    whole = listed
-    for known in by_unit.values():
-        whole = whole.joined(known)
-    scopes: dict[str, Known] = {}
-    above = _above(release)
+    scopes = _scopes(release, manifest)
     found: list[Untraced] = []
-    for file, file_places in _by_file(folder).items():
-        unit = _unit_of(file)
-        if unit not in scopes:
-            scopes[unit] = _scope(unit, above, by_unit, listed) if unit else whole
-        found += untraced(file_places, scopes[unit])
-        found += [Untraced(place, "") for place in misplaced(file_places, scopes[unit].values)]
-        found += [Untraced(place, "") for place in _plotted(folder / file, file, scopes[unit])]
+    for file, file_places in by_file(folder, skip=(RELEASE, MANIFEST)):
+        known = scopes.of(_unit_of(file))
+        found += untraced(file_places, known, scopes.wording)
+        found += [Untraced(place, "") for place in misplaced(file_places, known)]
+        found += [Untraced(place, "") for place in _plotted(folder / file, file, known)]
     return found
 
 
-def _plotted(path: Path, file: str, known: Known) -> list[Place]:
+def _plotted(path: Path, file: str, known: frozenset[float]) -> list[Place]:
     if path.suffix != ".html":
         return []
-    strange = strange_positions(path.read_text(encoding="utf-8"), known.values)
+    strange = strange_positions(path.read_text(encoding="utf-8"), known)
     return [Place(file, DRAWN, f"the {one.axis} axis of {one.chart}", "") for one in strange]
 
 
@@ -138,13 +137,25 @@ def policy_of(manifest: Mapping[str, object]) -> Policy:
     return Policy(**printed)
 
 
-def _scope(unit: str, above: Mapping[str, tuple[str, ...]], by_unit: Mapping[str, Known], listed: Known) -> Known:
-    """What a unit's file may show: its own figures, those of the units above it, and of what it is part of."""
-    known = listed
-    for code in (unit, *above.get(unit, ())):
-        if code in by_unit:
-            known = known.joined(by_unit[code])
-    return known
+@dataclass(frozen=True)
+class _Scopes:
+    """What may stand in the files: figures by unit and for everybody, who is above whom, words that hold digits."""
+
+    by_unit: Mapping[str, frozenset[float]]
+    listed: frozenset[float]
+    above: Mapping[str, tuple[str, ...]]
+    wording: Wording
+
+    def of(self, unit: str) -> frozenset[float]:
+        """A unit's file may show its own figures, those of the units above it, and of what it is part of."""
+        codes = (unit, *self.above.get(unit, ())) if unit else tuple(self.by_unit)
+        return self.listed.union(*(self.by_unit[code] for code in codes if code in self.by_unit))
+
+
+def _scopes(release: Mapping[str, object], manifest: Mapping[str, object]) -> _Scopes:
+    listed, words = known_of_constants(manifest)
+    wording = Wording((*words_of_release(release), *words))
+    return _Scopes(known_of_release(release), listed, _above(release), wording)
 
 
 def _above(release: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
@@ -177,13 +188,6 @@ def _closure(code: str, parents: Mapping[str, set[str]]) -> tuple[str, ...]:
 def _unit_of(file: str) -> str:
     parts = file.split("/")
     return unquote(parts[1]) if parts[0] in ("units", "med") and len(parts) > 2 else ""
-
-
-def _by_file(folder: Path) -> dict[str, list[Place]]:
-    found: dict[str, list[Place]] = {}
-    for place in places(folder, skip=(RELEASE, MANIFEST)):
-        found.setdefault(place.file, []).append(place)
-    return found
 
 
 def _leak(one: Untraced, period: str) -> Leak:

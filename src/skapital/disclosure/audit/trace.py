@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from skapital.disclosure.audit.read_files import DRAWN, STYLE, Place
 
 _NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*")
 _DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
 """What a style sheet can say to a reader: quoted text; and comments. Its other numbers are sizes and colours."""
 PLACES = (0, 1, 2, 3)
@@ -25,38 +27,46 @@ class Untraced:
     number: str
 
 
-@dataclass(frozen=True)
-class Known:
-    """What may stand in a file: figures in every rounding they may be shown in, and words that hold digits."""
+class Wording:
+    """Words that hold digits and are no figures: names, codes, dates. Reads the numbers of each text once.
 
-    values: frozenset[float]
-    words: tuple[str, ...]
+    Longest words first, so that none hides inside another, and none inside a longer word.
+    """
 
-    def joined(self, other: Known) -> Known:
-        """Return both together, longest words first so that none hides inside another."""
-        words = sorted({*self.words, *other.words}, key=lambda word: (-len(word), word))
-        return Known(self.values | other.values, tuple(words))
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(set(words), key=lambda word: (-len(word), word))
+        alternatives = "|".join(re.escape(word) for word in ordered)
+        self._hide = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if ordered else None
+        self._read: dict[str, tuple[str, ...]] = {}
+
+    def numbers(self, text: str) -> tuple[str, ...]:
+        """Return the numbers of a text as they are printed, but those inside words."""
+        found = self._read.get(text)
+        if found is None:
+            left = self._hide.sub(" ", text) if self._hide and _DIGIT.search(text) else text
+            found = self._read[text] = tuple(numbers_in(left))
+        return found
 
 
-def shown_as(value: float, *, share: bool) -> set[float]:
+@lru_cache(maxsize=1 << 16)
+def shown_as(value: float, *, share: bool) -> frozenset[float]:
     """Return the roundings in which a released figure may be shown, without sign."""
     size = abs(value)
     found = {round(size, decimals) for decimals in PLACES} | {round(size, 6)}
     if share:
         found |= {round(100 * size, decimals) for decimals in PLACES}
-    return found
+    return frozenset(found)
 
 
-def untraced(places: Iterable[Place], known: Known) -> list[Untraced]:
+def untraced(places: Iterable[Place], known: frozenset[float], wording: Wording) -> list[Untraced]:
     """Return the numbers of a file's places that are not known. Drawn places are judged by :mod:`.drawn`."""
-    hide = _hider(known.words)
     found: dict[Untraced, None] = {}
     for place in places:
         if place.kind == DRAWN:
             continue
         text = " ".join(_QUOTED.findall(place.text)) if place.kind == STYLE else place.text
-        for number in numbers_in(hide.sub(" ", text) if hide else text):
-            if not readings(number) & known.values:
+        for number in wording.numbers(text):
+            if known.isdisjoint(readings(number)):
                 found[Untraced(place, number)] = None
     return list(found)
 
@@ -66,28 +76,22 @@ def numbers_in(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
-def readings(number: str) -> set[float]:
+@lru_cache(maxsize=1 << 16)
+def readings(number: str) -> frozenset[float]:
     """Return what a printed number may mean: with a Danish or an English decimal sign, sign left out."""
     bare = number.lstrip("-−+±")
     if bare.isdigit():
-        return {float(bare)}
+        return frozenset((float(bare),))
     meant: set[float] = set()
     if _DANISH.fullmatch(bare):
         meant.add(float(bare.replace(".", "").replace(",", ".")))
     if _ENGLISH.fullmatch(bare):
         meant.add(float(bare.replace(",", "")))
-    return {round(value, 6) for value in meant}
+    return frozenset(round(value, 6) for value in meant)
 
 
-def _hider(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    """A pattern of all known words with digits in them (unit names, codes, dates), not inside longer words."""
-    if not words:
-        return None
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)")
-
-
-def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
-    """Return what a release lets each unit's files show; the key "" holds what every file may show.
+def known_of_release(document: Mapping[str, object]) -> dict[str, frozenset[float]]:
+    """Return what a release lets each unit's files show, in every rounding; the key "" holds what every file may show.
 
     A file of a unit may show that unit's figures and those of the municipality; files about several units are judged
     by all of it.
@@ -97,8 +101,7 @@ def known_of_release(document: Mapping[str, object]) -> dict[str, Known]:
         rows = document.get(name, [])
         for row in rows if isinstance(rows, list) else []:
             found.setdefault(str(row.get("unit", "")), set()).update(_row_values(row))
-    words = frozenset(_words(document))
-    return {unit: Known(frozenset(values), tuple(sorted(words))) for unit, values in found.items()}
+    return {unit: frozenset(values) for unit, values in found.items()}
 
 
 _FIGURES = frozenset(("value", "n", "base", "difference", "low", "high", "detectable", "shrunken", "shrunken_low",
@@ -116,24 +119,26 @@ def _row_values(row: Mapping[str, object]) -> set[float]:
     return {
         shown
         for key, value in row.items()
-        if key in _FIGURES and isinstance(value, int | float) and not isinstance(value, bool)
+        if value is not None and key in _FIGURES and isinstance(value, int | float) and not isinstance(value, bool)
         for shown in shown_as(float(value), share=of_people or (share and key == "value"))
     }
 
 
-def _words(document: Mapping[str, object]) -> Iterable[str]:
-    """Names, codes and periods that hold digits: they are no figures."""
+_NAMES = ("code", "name", "structure", "period", "measure", "statistic", "unit", "from", "group")
+
+
+def words_of_release(document: Mapping[str, object]) -> frozenset[str]:
+    """Return names, codes and periods that hold digits: they are no figures."""
+    found: set[object] = set()
     for name in ("units", "cells", "comparisons"):
         rows = document.get(name, [])
         for row in rows if isinstance(rows, list) else []:
-            for key in ("code", "name", "structure", "period", "measure", "statistic", "unit", "from", "group"):
-                text = row.get(key)
-                if isinstance(text, str) and any(sign.isdigit() for sign in text):
-                    yield text
+            found.update(row[key] for key in _NAMES if key in row)
+    return frozenset(text for text in found if isinstance(text, str) and any(sign.isdigit() for sign in text))
 
 
-def known_of_constants(manifest: Mapping[str, object]) -> Known:
-    """Return what every file may show: the constants a manifest lists, and the targets that were set."""
+def known_of_constants(manifest: Mapping[str, object]) -> tuple[frozenset[float], tuple[str, ...]]:
+    """Return figures and words that every file may show: the constants a manifest lists, and targets that were set."""
     values: set[float] = set()
     words: list[str] = []
     constants = manifest.get("constants", [])
@@ -146,4 +151,4 @@ def known_of_constants(manifest: Mapping[str, object]) -> Known:
         for key in ("value", "baseline"):
             if isinstance(target.get(key), int | float):
                 values |= shown_as(float(target[key]), share=False)
-    return Known(frozenset(values), tuple(words))
+    return frozenset(values), tuple(words)
