@@ -46,8 +46,8 @@ def sample() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every kind of report as a file, in Danish; one in English."""
+def pages(tmp_path_factory: pytest.TempPathFactory, town: Path) -> dict[str, Path]:
+    """Every kind of report as a file, in Danish; one in English. Those of a quarter are a published small town's."""
     folder = tmp_path_factory.mktemp("pages")
     instrument = read_instrument(resource("configs", "instruments", "apv-sk-example.toml"))
     make = sample().make_facts
@@ -68,4 +68,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     policy = read_policy(resource("configs", "policy.toml"))
     statements = [statement(policy, link_rounds=False, language=language) for language in ("da", "en")]
     (folder / "protection.html").write_bytes(html.render_statements(statements))
-    return {name: folder / f"{name}.html" for name in (*models, "protection")}
+    quarter = town / "publications" / "2015Q3"
+    return {
+        **{name: folder / f"{name}.html" for name in (*models, "protection")},
+        "quarter": quarter / "units" / "W09" / "report.html",
+        "quarter_centre": quarter / "units" / "C1" / "report.html",
+        "quarter_municipality": quarter / "municipality" / "report.html",
+        "quarter_index": quarter / "index.html",
+    }

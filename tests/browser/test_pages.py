@@ -12,7 +12,9 @@ from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("workplace", "baseline", "threshold", "branch", "leaders", "municipality", "index", "english", "protection")
+OF_QUARTER = ("quarter", "quarter_centre", "quarter_municipality", "quarter_index")
+KINDS = ("workplace", "baseline", "threshold", "branch", "leaders", "municipality", "index", "english", "protection",
+         *OF_QUARTER)  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 
 
@@ -94,6 +96,27 @@ def test_paper_shows_the_folded_tables_and_no_contents_list(browser: Browser, pa
         assert heights and min(heights) > 20
         assert not page.locator(".contents").is_visible()
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("kind", OF_QUARTER[:3])
+def test_paper_shows_all_of_a_quarter_within_the_sheet(browser: Browser, pages: dict[str, Path], kind: str) -> None:
+    with opened(browser, pages[kind], width=794) as page:  # A4 at 96 dots an inch
+        page.emulate_media(media="print", color_scheme="dark")
+        wide = "all => all.filter(t => t.getBoundingClientRect().right > innerWidth).map(t => t.caption.innerText)"
+        assert page.locator("table:not(.plan)").evaluate_all(wide) == []
+        assert page.locator("details table").first.is_visible()
+        assert not page.locator(".contents").is_visible()
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("kind", OF_QUARTER[:3])
+def test_what_a_quarter_says_instead_of_a_figure_breaks_no_table(
+    browser: Browser, pages: dict[str, Path], kind: str
+) -> None:
+    """A sentence in a cell of figures wraps, so at a desk's width no table has to be pushed aside."""
+    with opened(browser, pages[kind], width=1000) as page:
+        pushed = "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.getAttribute('aria-label'))"
+        assert page.locator(".scroll:not(:has(table.plan))").evaluate_all(pushed) == []
 
 
 def test_paper_is_a4_and_the_plan_lies_down(browser: Browser, pages: dict[str, Path]) -> None:
