@@ -86,7 +86,7 @@ def _part(made: HrRows, span: Span, *, printed: bool) -> PeriodData | None:
         months=(str(span.first), str(span.last)),
         tiers=tiers,
         by_person=by_person,
-        definition=_definition(made.definitions),
+        definition=made.definitions.named,
         phi=_phi(rows) if by_person and absent is not None else None,
         printed=printed,
         adds=("days", "days_short", "days_long", "spells"),
@@ -97,11 +97,6 @@ def _part(made: HrRows, span: Span, *, printed: bool) -> PeriodData | None:
     nothing = pd.DataFrame(index=rows.index)
     seen = Observations(span.kind, span.name, people.assign(unit=_codes(people["unit"])), values, nothing)
     return PeriodData(seen, asked, (), pd.DataFrame(columns=list(c.CELL_COLUMNS)), magnitudes=magnitudes)
-
-
-def _definition(definitions: Definitions) -> str:
-    one, other = definitions.absence, definitions.turnover
-    return f"{one.id} {one.version}, {other.id} {other.version}"
 
 
 def _codes(units: pd.Series) -> pd.Series:

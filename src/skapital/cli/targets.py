@@ -9,6 +9,7 @@ import click
 
 from skapital.cli.options import in_workspace
 from skapital.cli.output import Output, table
+from skapital.config.definitions import named_for
 from skapital.publication.inputs import read_inputs
 from skapital.publication.made import make
 from skapital.publication.target_book import POPULATIONS, Book
@@ -108,6 +109,7 @@ def set_(
         raise click.UsageError("--due lies before --date")
     here = Workspace(workspace)
     here.settings  # noqa: B018  # refuses a folder that is no workspace
+    judged = here.quarter_settings.measures
     with open_store(here.path, write=True) as store:
         Book(here, store).check(unit, measure, value, words, _iso(decided_on), population)
         store.set_target(
@@ -120,6 +122,7 @@ def set_(
             decided_by=decided_by,
             decided_on=_iso(decided_on),
             at=_now(),
+            definition=named_for(here.definitions.named, measure) if measure in judged else None,
         )
         adopted = [row for row in Book(here, store).listed() if row["unit"] == unit and row["state"] == "adopted"]
     said = f"{value:g}" if value is not None else f'"{words}"'

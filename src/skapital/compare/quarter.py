@@ -16,6 +16,7 @@ from skapital.compare.intervals import Difference
 from skapital.compare.measures import PROPORTIONS
 from skapital.compare.table import comparison_table
 from skapital.compare.verdict import notes, verdicts
+from skapital.config.definitions import named_for
 from skapital.config.quarter_settings import LOWER, QuarterSettings
 from skapital.disclosure.release import Release
 
@@ -97,14 +98,18 @@ def above(release: Release, now: Place, settings: QuarterSettings) -> pd.DataFra
     return _said(table, [_withheld(row) for row in _reasons(whole)])
 
 
-def targets(release: Release, now: Place, adopted: pd.DataFrame, settings: QuarterSettings) -> pd.DataFrame:
+def targets(
+    release: Release, now: Place, adopted: pd.DataFrame, settings: QuarterSettings, counted: str = ""
+) -> pd.DataFrame:
     """Compare twelve months with each adopted target of an HR measure: rows of kind ``target``, unrounded.
 
     Parameters
     ----------
     adopted
-        Columns ``unit, population, measure, value``; targets in words, of other measures and of others than
-        employees are left out.
+        Columns ``unit, population, measure, value``, and ``definition``: by what a target is counted, where that was
+        recorded. Targets in words, of other measures and of others than employees are left out.
+    counted
+        By what the twelve months are counted, as ``Definitions.named``; a target of another definition is not compared.
     """
     of_employees = adopted["population"] == c.EMPLOYEES
     known = adopted[adopted["value"].notna() & adopted["measure"].isin(list(settings.measures)) & of_employees]
@@ -112,9 +117,18 @@ def targets(release: Release, now: Place, adopted: pd.DataFrame, settings: Quart
     keys = [(structure, c.EMPLOYEES, str(u), str(m)) for u, m in zip(known["unit"], known["measure"], strict=True)]
     index = _index(keys)
     found = rates.rates(release, now.kind, now.name).reindex(index)
+    other = _of_other_definition(known, counted)
+    found.loc[other, ["value", c.LOW, c.HIGH]] = np.nan
     difference = rates.against_number(rates.as_rates(found), known["value"].to_numpy(dtype=np.float64))
     table = _table(index, difference, (now.name, now.name, "target"), settings, now.kind)
-    return _said(table.assign(grade="same"), [_withheld(row) for row in _reasons(found)])
+    reasons = [DEFINITION if gone else _withheld(row) for gone, row in zip(other, _reasons(found), strict=True)]
+    return _said(table.assign(grade="same"), reasons)
+
+
+def _of_other_definition(adopted: pd.DataFrame, counted: str) -> list[bool]:
+    recorded = adopted["definition"] if "definition" in adopted else [None] * len(adopted)
+    pairs = zip(recorded, adopted["measure"], strict=True)
+    return [isinstance(one, str) and bool(counted) and one != named_for(counted, str(name)) for one, name in pairs]
 
 
 def _index(keys: list[tuple[str, str, str, str]]) -> pd.Index:

@@ -5,8 +5,9 @@ Only released figures enter. A quarter that is withheld is a gap: it counts as n
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -59,7 +60,12 @@ class Reading:
 
 
 def signals(
-    release: Release, *, quarters: Sequence[str], settings: RunChartSettings, breaks: Mapping[str, str]
+    release: Release,
+    *,
+    quarters: Sequence[str],
+    settings: RunChartSettings,
+    breaks: Mapping[str, str],
+    left_out: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> pd.DataFrame:
     """Read every series of the publication's own structure.
 
@@ -70,6 +76,8 @@ def signals(
     breaks
         By unit the last quarter in which a break was declared: its series is read from the quarter after it. Nothing
         else begins a new level.
+    left_out
+        By measure the quarters that are counted by another definition: they are gaps.
 
     Returns
     -------
@@ -88,6 +96,8 @@ def signals(
         & (table[c.POPULATION] == c.EMPLOYEES)
     ]
     wide = rows.pivot(index=list(KEY), columns=c.PERIOD, values=c.VALUE).reindex(columns=list(quarters)).astype(float)
+    for measure, gone in left_out.items():
+        wide.loc[wide.index.get_level_values(c.MEASURE) == measure, list(gone)] = np.nan
     order = {code: place for place, code in enumerate(release.units["code"].drop_duplicates())}
     found = [
         {c.PERIOD: quarters[-1], **dict(zip(KEY, key, strict=True)), **asdict(reading)}

@@ -10,6 +10,7 @@ from skapital.config.checked import Table, read_document
 from skapital.config.instrument import Text
 
 REASONS = ("own_illness", "work_injury", "paragraph_56", "pregnancy", "child_ill", "maternity", "other")
+_BETWEEN = ", "
 END_TYPES = ("resigned", "retired", "dismissed", "contract_end", "pupil_end", "moved", "died", "other")
 
 
@@ -55,6 +56,17 @@ class Definitions:
     reason_codes: Mapping[str, str]
     end_type_codes: Mapping[str, str]
     sha256: str
+
+    @property
+    def named(self) -> str:
+        """Both definitions with their versions, as what was counted by them remembers."""
+        return f"{self.absence.id} {self.absence.version}{_BETWEEN}{self.turnover.id} {self.turnover.version}"
+
+
+def named_for(named: str, measure: str) -> str:
+    """Return the definition that a measure is counted by, out of :attr:`Definitions.named`."""
+    absence, _, turnover = named.partition(_BETWEEN)
+    return absence if measure.startswith("absence") else turnover
 
 
 def read_definitions(path: Path) -> Definitions:

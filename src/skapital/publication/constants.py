@@ -63,6 +63,7 @@ def _hr_texts(hr: HrFacts, language: str) -> list[str]:
     found += [str(number) for number in range(1, len(hr.events) + 1)]
     found += [number for one in hr.settings.measures.values() for m in one.matters.values() for number in _written(m)]
     found += [str(hr.settings.run_chart.least_points), *(f"{edge:g}" for edge in hr.settings.funnel.size_bands)]
+    found += hr.counted_by.values()
     found += [str(LEAST_UNITS), f"{PER_POINTS:g}"]
     found += [month.replace("-", " ") for months in hr.missing.values() for month in months]
     found += _leaving_texts(hr.leaving, language) if hr.leaving else []

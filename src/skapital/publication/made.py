@@ -10,8 +10,8 @@ import pandas as pd
 import skapital
 from skapital import aggregate
 from skapital import columns as c
+from skapital.compare import benchmarks as comparable
 from skapital.compare import comparability, many, targets
-from skapital.compare.benchmarks import as_table
 from skapital.compare.table import rounded
 from skapital.config.instrument import Instrument
 from skapital.disclosure.memory import Memory
@@ -19,6 +19,7 @@ from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
 from skapital.publication import quarter_made
 from skapital.publication.compared import beside, everything_compared
+from skapital.publication.counted_by import as_table
 from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
 from skapital.publication.linking import with_links
@@ -123,10 +124,14 @@ def _more(facts: Facts) -> dict[str, pd.DataFrame]:
     rows = [("absence", one.id, one.version), ("turnover", other.id, other.version)]
     definitions = pd.DataFrame(rows, columns=["topic", "id", "version"])
     found = {"definitions": definitions, "signals": facts.hr.signals, "limits": facts.hr.limits}
-    found["associations"] = facts.hr.associations
+    found |= {"associations": facts.hr.associations, "counted_by": as_table(facts.hr.counted_by)}
     if facts.hr.leaving is None:
         return found
-    return {**found, "patterns": facts.hr.leaving.patterns, "benchmarks": as_table(facts.hr.leaving.benchmarks)}
+    return {
+        **found,
+        "patterns": facts.hr.leaving.patterns,
+        "benchmarks": comparable.as_table(facts.hr.leaving.benchmarks),
+    }
 
 
 def memory_of(inputs: Inputs) -> Memory:

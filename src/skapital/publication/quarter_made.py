@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from skapital import aggregate
 from skapital import columns as c
-from skapital.aggregate.hr import HR
 from skapital.compare import association, limits, quarter, signals
 from skapital.compare.change import Past
 from skapital.compare.quarter import Earlier, Place
@@ -21,6 +20,7 @@ from skapital.disclosure.memory import Memory
 from skapital.disclosure.release import Release
 from skapital.indicators.periods import Span
 from skapital.publication import leaving_made
+from skapital.publication.counted_by import counted_by, not_drawn, others_of, unlike
 from skapital.publication.hr_inputs import HrInputs, last_breaks, overlap, series_gaps
 from skapital.publication.inputs import Inputs
 from skapital.publication.leaving_made import LeavingTold
@@ -34,7 +34,8 @@ from skapital.tables import Magnitudes, PeriodData
 class Told:
     """What is said of a quarter's figures, unrounded: comparisons, counts of workplaces, series, limits, leaving.
 
-    ``associations`` is empty where no measurement has twelve covered months behind it.
+    ``associations`` is empty where no measurement has twelve covered months behind it; ``left_out`` are by measure the
+    quarters that stand in no series, since they are counted by another definition.
     """
 
     comparisons: pd.DataFrame
@@ -43,6 +44,7 @@ class Told:
     limits: pd.DataFrame
     leaving: LeavingTold
     associations: pd.DataFrame
+    left_out: Mapping[str, tuple[str, ...]]
 
 
 def periods(inputs: Inputs, hr: HrInputs, memory: Memory) -> tuple[PeriodData, ...]:
@@ -95,19 +97,23 @@ def _published_structures(memory: Memory) -> list[str]:
 def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
     """Return the comparisons, counts, series and limits of a quarter's release."""
     settings, adopted = hr.settings, inputs.targets[inputs.targets["state"] == "adopted"]
-    now = Place(hr.quarter.kind, hr.quarter.name)
+    now, counted = Place(hr.quarter.kind, hr.quarter.name), counted_by(found)
+    breaks = last_breaks(hr.events, inputs.now, hr.quarter)
+    others = others_of(counted, [span.name for span in hr.series], settings.run_chart.measures)
     tables = [
-        quarter.since(found, replace(one, unlike=unlike(found, one, settings.measures)), settings)
+        quarter.since(found, replace(one, unlike=unlike(counted, one, settings.measures)), settings)
         for one in _earlier(inputs, hr)
     ]
     if hr.rolling is not None:
-        tables.append(quarter.targets(found, Place(hr.rolling.kind, hr.rolling.name), adopted, settings))
+        rolling = Place(hr.rolling.kind, hr.rolling.name)
+        tables.append(quarter.targets(found, rolling, adopted, settings, counted.get((rolling.kind, rolling.name), "")))
     tables.append(quarter.above(found, now, settings))
     levels = (inputs.settings.centre_level, inputs.settings.workplace_level)
     measures = settings.run_chart.measures
     drawn = limits.limits(found, now, measures=measures, levels=levels, settings=settings.funnel)
     root, workplaces = inputs.settings.municipality_code, inputs.settings.workplace_level
-    leaving = _leaving(found, inputs, hr)
+    left_out = not_drawn(others, breaks.get(root, ""))
+    leaving = _leaving(found, inputs, hr, others)
     tables.append(leaving.comparisons)
     return Told(
         comparisons=pd.concat([table for table in tables if len(table)], ignore_index=True),
@@ -116,11 +122,13 @@ def told(found: Release, inputs: Inputs, hr: HrInputs) -> Told:
             found,
             quarters=[span.name for span in hr.series],
             settings=settings.run_chart,
-            breaks=last_breaks(hr.events, inputs.now, hr.quarter),
+            breaks=breaks,
+            left_out=left_out,
         ),
         limits=drawn,
         leaving=leaving,
         associations=_associations(found, inputs, hr),
+        left_out=left_out,
     )
 
 
@@ -138,14 +146,15 @@ def _associations(found: Release, inputs: Inputs, hr: HrInputs) -> pd.DataFrame:
     )
 
 
-def _leaving(found: Release, inputs: Inputs, hr: HrInputs) -> LeavingTold:
+def _leaving(found: Release, inputs: Inputs, hr: HrInputs, others: Mapping[str, tuple[str, ...]]) -> LeavingTold:
     judged, line = hr.settings.measures.get("turnover_out"), inputs.now[0]
+    last_other = max(others.get("turnover_out", ()), default="")
     return leaving_made.leaving_told(
         found,
         hr.leaving,
         hr.definitions,
         rolling=hr.rolling,
-        quarters=tuple(span.name for span in hr.series),
+        quarters=tuple(span.name for span in hr.series if span.name > last_other),
         last_year=hr.quarter.last.year - (hr.quarter.name[-2:] != "Q4"),
         centres=tuple(unit.code for unit in line.units if unit.level == inputs.settings.centre_level),
         matters=judged.smallest_important("year") if judged else leaving_made.OUTFLOW_MATTERS,
@@ -181,12 +190,6 @@ def _set_against(now: Span, then: Span, kind: str, inputs: Inputs, hr: HrInputs,
     return Earlier(Place(now.kind, now.name), Place(then.kind, then.name), kind, refused, _past(trees, inputs))
 
 
-def unlike(found: Release, one: Earlier, measures: Iterable[str]) -> tuple[str, ...]:
-    """Return the measures that must not be subtracted: all, where the definition was another then."""
-    now, then = (found.definitions.get((place.kind, place.name, HR)) for place in (one.now, one.then))
-    return tuple(measures) if now is not None and then is not None and now != then else ()
-
-
 def _past(trees: Sequence[Organisation], inputs: Inputs) -> dict[str, Past]:
     """By unit what became of it since those trees; units that are just the same are left out."""
     if trees[0].date >= inputs.structure:
@@ -219,6 +222,8 @@ def facts(inputs: Inputs, hr: HrInputs, said: Told, release: Release) -> HrFacts
         since_last=since_last(release, inputs.remembered, hr.quarter.name, hr.definitions),
         leaving=leaving_made.leaving_facts(hr.leaving, said.leaving, release),
         associations=association.rounded_associations(said.associations, release),
+        counted_by=counted_by(release),
+        left_out=said.left_out,
     )
 
 

@@ -228,6 +228,7 @@ class Book:
             "decided_by": str(row["decided_by"]),
             "decided_on": str(row["decided_on"]),
             "decided_for": str(row["unit"]),
+            "definition": row["definition"] if isinstance(row["definition"], str) else None,
             "became": list(one.became),
             "ask_from": one.ask_from or None,
             "progress": self.progress.get((one.unit, population, measure)) if one.state == ADOPTED else None,

@@ -10,6 +10,7 @@ from skapital.report.hr_words import (
     FIGURE_KINDS,
     TURNOVER,
     HrMeasure,
+    counted_otherwise,
     definition_in_short,
     definition_note,
     figure,
@@ -66,7 +67,8 @@ def figures_table(subject: Subject, topic: str, measures: tuple[HrMeasure, ...])
         for one in measures
         if (cells := _cells(subject, one, [period for period in later if period])) is not None
     )
-    notes = (definition_note(facts, topic), texts.line("hr.interval_note"))
+    others = counted_otherwise(facts, topic, [hr.quarter, *later])
+    notes = (definition_note(facts, topic), *others, texts.line("hr.interval_note"))
     caption = texts.text(f"hr.{topic}.caption")
     return Table(texts.text(f"sheet.hr_{topic}"), caption, texts.text("hr.column.figure"), tuple(columns), rows, notes)
 

@@ -10,6 +10,7 @@ from skapital.report.hr_words import (
     BY_NAME,
     TURNOVER,
     HrMeasure,
+    counted_otherwise,
     definition_in_short,
     figure,
     hr_mark,
@@ -53,7 +54,7 @@ def _year_table(subject: Subject, topic: str, measures: tuple[HrMeasure, ...], y
     columns += [] if subject.is_root else [Column(texts.text("hr.column.municipality_year", year=year))]
     rows = tuple(_year_row(subject, one, number, year) for one, number in found)
     caption = texts.text(f"hr.{topic}.caption_year", year=year)
-    notes = (definition_in_short(facts, topic),)
+    notes = (definition_in_short(facts, topic), *counted_otherwise(facts, topic, [year]))
     return Table(texts.text("sheet.hr_year"), caption, texts.text("hr.column.figure"), tuple(columns), rows, notes)
 
 

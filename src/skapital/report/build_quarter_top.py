@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from skapital import columns as c
+from skapital.compare.quarter import DEFINITION
 from skapital.report.build_top import summary_of_latest
 from skapital.report.facts import Facts
 from skapital.report.hr_words import BY_NAME, figure, hr_of, limits_of, period_words, title_of_measure
@@ -52,7 +53,8 @@ def _twelve_months(subject: Subject) -> Inline:
     period = period_words(facts, rolling)
     target = facts.target(subject.unit, "absence_days")
     value = facts.target_number(target) if target else None
-    if value is None:
+    compared = facts.comparison(subject.unit, "absence_days", "target", subject.population)
+    if value is None or (compared is not None and compared.reason == DEFINITION):
         return texts.line("hr.summary.rolling", period=period, now=now)
     return texts.line("hr.summary.rolling_target", period=period, now=now, target=value)
 

@@ -15,6 +15,7 @@ from skapital.report.hr_facts import Event
 from skapital.report.hr_words import (
     BY_NAME,
     HrMeasure,
+    counted_otherwise,
     definition_in_short,
     figure,
     hr_of,
@@ -53,8 +54,15 @@ def _followed(subject: Subject) -> list[str]:
 
 
 def _points(subject: Subject, one: HrMeasure) -> list[float]:
-    numbers = (figure(subject, one, quarter) for quarter in hr_of(subject.facts).series)
+    numbers = _numbers(subject, one)
     return [number.value for number in numbers if number is not None and number.value is not None]
+
+
+def _numbers(subject: Subject, one: HrMeasure) -> list[Number | None]:
+    """The figures of a series, in order of time; a quarter of another definition has none."""
+    hr = hr_of(subject.facts)
+    gone = hr.left_out.get(one.measure, ())
+    return [None if quarter in gone else figure(subject, one, quarter) for quarter in hr.series]
 
 
 def events_of(subject: Subject) -> tuple[Event, ...]:
@@ -122,7 +130,7 @@ def _chart(subject: Subject, one: HrMeasure) -> FigureBlock:
     facts, texts = subject.facts, subject.facts.texts
     title = texts.text("hr.series.title", measure=title_of_measure(facts, one.measure))
     table = _twin(subject, one)
-    numbers = [figure(subject, one, quarter) for quarter in hr_of(facts).series]
+    numbers = _numbers(subject, one)
     told = [
         f"{period_words(facts, quarter)} {written(facts, number)}"
         for quarter, number in zip(hr_of(facts).series, numbers, strict=True)
@@ -168,12 +176,15 @@ def _event(series: tuple[str, ...], number: int, event: Event) -> RunEvent:
 def _twin(subject: Subject, one: HrMeasure) -> Table:
     facts, texts = subject.facts, subject.facts.texts
     title = title_of_measure(facts, one.measure)
+    gone = hr_of(facts).left_out.get(one.measure, ())
+    other: Inline = (texts.text("hr.series.other_definition"),)
     rows = tuple(
-        Row(period_words(facts, quarter).capitalize(), (shown(facts, figure(subject, one, quarter)),))
-        for quarter in hr_of(facts).series
+        Row(period_words(facts, quarter).capitalize(), (other if quarter in gone else shown(facts, number),))
+        for quarter, number in zip(hr_of(facts).series, _numbers(subject, one), strict=True)
     )
     topic = "absence" if one.measure.startswith("absence") else "turnover"
     caption = texts.text("hr.series.caption", measure=title)
     name = texts.text(f"sheet.hr_{topic}_series")
     columns = (Column(title),)
-    return Table(name, caption, texts.text("hr.column.quarter"), columns, rows, (definition_in_short(facts, topic),))
+    notes = (definition_in_short(facts, topic), *counted_otherwise(facts, topic, hr_of(facts).series))
+    return Table(name, caption, texts.text("hr.column.quarter"), columns, rows, notes)

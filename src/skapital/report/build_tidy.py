@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from skapital import columns as c
+from skapital.config.definitions import named_for
 from skapital.report.build_centres import centres_of
 from skapital.report.facts import Facts
 from skapital.report.hr_words import hr_of
@@ -34,7 +35,7 @@ def _row(facts: Facts, names: dict[str, str], record: Mapping[Hashable, object])
     unit = str(record[c.UNIT])
     words: list[Inline] = [(names[unit],), *((_word(record[name]),) for name in _WORDS[1:])]
     numbers = [_number(facts, record, name) for name in _NUMBERS]
-    return Row(unit, (*words, *numbers, (_word(record[c.WITHHELD]),), (_definition(facts, str(record[c.MEASURE])),)))
+    return Row(unit, (*words, *numbers, (_word(record[c.WITHHELD]),), (_definition(facts, record),)))
 
 
 def _number(facts: Facts, record: Mapping[Hashable, object], column: str) -> Inline:
@@ -50,7 +51,8 @@ def _word(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _definition(facts: Facts, measure: str) -> str:
-    definitions = hr_of(facts).definitions
-    one = definitions.absence if measure.startswith("absence") else definitions.turnover
-    return f"{one.id}, v{one.version}"
+def _definition(facts: Facts, record: Mapping[Hashable, object]) -> str:
+    """By what a figure is counted: what stands keeps the definition it was published by."""
+    hr, period = hr_of(facts), (str(record[c.PERIOD_KIND]), str(record[c.PERIOD]))
+    named = named_for(hr.counted_by.get(period, hr.definitions.named), str(record[c.MEASURE]))
+    return ", v".join(named.rsplit(" ", 1))

@@ -75,6 +75,10 @@ class HrFacts:
         Why the baseline is not compared with the present: ``season`` or ``overlaps``; empty: it is.
     associations
         Table of ``compare.association``, rounded; empty where no measurement has twelve covered months behind it.
+    counted_by
+        By kind and name of a period, by what its figures are counted (``Definitions.named``): what stands keeps it.
+    left_out
+        By measure the quarters of another definition that are not drawn, since no break was declared after them.
     """
 
     quarter: str
@@ -95,6 +99,8 @@ class HrFacts:
     since_last: SinceLast | None = None
     leaving: LeavingFacts | None = None
     associations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    counted_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def _signals(self) -> Mapping[tuple[str, str], Mapping[str, object]]:

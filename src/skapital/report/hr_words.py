@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from skapital import columns as c
+from skapital.config.definitions import named_for
 from skapital.report.facts import Comparison, Facts
 from skapital.report.hr_facts import HrFacts
 from skapital.report.model import Inline, Interval, Mark, Number
@@ -110,6 +112,21 @@ def definition_in_short(facts: Facts, topic: str) -> Inline:
     definitions = hr_of(facts).definitions
     one = definitions.absence if topic == "absence" else definitions.turnover
     return facts.texts.line("hr.definition_short", id=one.id, version=one.version)
+
+
+def counted_otherwise(facts: Facts, topic: str, periods: Sequence[str | None]) -> tuple[Inline, ...]:
+    """Return which of some periods are counted by another definition than the one that is named beside them."""
+    hr = hr_of(facts)
+    own = named_for(hr.definitions.named, topic)
+    by_name = {name: named_for(named, topic) for (_, name), named in hr.counted_by.items()}
+    others: dict[str, list[str]] = {}
+    for period in periods:
+        if period is not None and by_name.get(period, own) != own:
+            others.setdefault(by_name[period], []).append(period_words(facts, period))
+    return tuple(
+        facts.texts.line("hr.counted_otherwise", periods=facts.texts.together(tuple(names)), definition=named)
+        for named, names in others.items()
+    )
 
 
 def definition_note(facts: Facts, topic: str) -> Inline:

@@ -122,6 +122,7 @@ class Store:
         state: str = memory.ADOPTED,
         words: str | None = None,
         population: str = c.EMPLOYEES,
+        definition: str | None = None,
     ) -> None:
         """Record a target; see ``memory.set_target``."""
         memory.set_target(
@@ -136,6 +137,7 @@ class Store:
             state=state,
             words=words,
             population=population,
+            definition=definition,
         )
 
     def targets(self, *, history: bool = False) -> pd.DataFrame:

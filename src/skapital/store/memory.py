@@ -26,6 +26,7 @@ TARGET_COLUMNS = (
     "decided_by",
     "decided_on",
     "recorded_at",
+    "definition",
 )
 TARGET_KEY = ["unit", "population", "measure", "state"]
 """A later target with the same takes the place of the earlier one."""
@@ -81,8 +82,11 @@ def set_target(
     state: str = ADOPTED,
     words: str | None = None,
     population: str = c.EMPLOYEES,
+    definition: str | None = None,
 ) -> None:
     """Record a target; a later one with the same :data:`TARGET_KEY` takes its place, and history keeps both.
+
+    ``definition`` says by what a target of an HR figure is counted.
 
     Raises
     ------
@@ -96,8 +100,8 @@ def set_target(
     run(
         connection,
         f"INSERT INTO targets ({', '.join(TARGET_COLUMNS)}, place) "
-        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(place), 0) + 1 FROM targets",
-        [unit, population, measure, value, words, due, state, decided_by, decided_on, at],
+        "SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(place), 0) + 1 FROM targets",
+        [unit, population, measure, value, words, due, state, decided_by, decided_on, at, definition],
     )
 
 

@@ -45,6 +45,7 @@ STEPS: dict[int, str] = {
     """,
     7: "ALTER TABLE respondents ADD COLUMN seconds DOUBLE",
     8: "ALTER TABLE targets ADD COLUMN population VARCHAR DEFAULT 'employees'",
+    9: "ALTER TABLE targets ADD COLUMN definition VARCHAR",
 }
 VERSION = max(STEPS)
 
