@@ -144,6 +144,16 @@ def test_a_folder_without_settings_is_no_workspace(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_quarter_before_the_first_measurement_says_which_one_can_be_published(workspace: Path) -> None:
+    said = skapital("compare", "--quarter", "2013Q4", "--workspace", workspace).err
+    assert "publish 2014Q2 or a later quarter" in said and "2013 as its baseline" in said
+    with open_store(workspace, write=True) as store:
+        survey = store.imports().query("kind == 'survey'")["import_id"].iloc[0]
+        store.undo(int(survey))
+    said = skapital("compare", "--quarter", "latest", "--workspace", workspace).err
+    assert "take in the answers of 2014-06, then publish 2014Q2" in said
+
+
 def test_a_held_workspace_gives_5_at_once(workspace: Path) -> None:
     hold = (
         "import sys, time\nfrom pathlib import Path\nfrom skapital.store.database import open_store\n"
@@ -153,7 +163,13 @@ def test_a_held_workspace_gives_5_at_once(workspace: Path) -> None:
     try:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        for words in (("status",), ("imports", "undo", "1"), ("report", "--round", "2014-06")):
+        for words in (
+            ("status",),
+            ("imports", "undo", "1"),
+            ("report", "--round", "2014-06"),
+            ("compare", "--quarter", "latest"),
+            ("compare", "--quarter", "2014Q3", "--draft"),
+        ):
             began = time.monotonic()
             ended = skapital(*words, "--workspace", workspace)
             assert ended.code == 5, ended.err

@@ -38,6 +38,7 @@ def targets(*rows):
         due="2016-12-31",
         decided_by="HU",
         recorded_at="",
+        definition=None,
     )
     return found[list(TARGET_COLUMNS)]
 
