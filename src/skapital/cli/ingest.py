@@ -96,6 +96,14 @@ _LISTED_UNITS = click.option(
 )
 
 
+_COVERS = click.option(
+    "--covers",
+    metavar="FROM..TO",
+    help="The months a file of spells covers, such as 2015-07..2015-09: it replaces these and no others. "
+    "Without it the file is the whole list, and its months are told by its dates.",
+)
+
+
 def _add_tidy_kind(kind: str, text: str) -> None:
     def request(**options: Any) -> Request:
         return Request(kind, **options)
@@ -103,7 +111,7 @@ def _add_tidy_kind(kind: str, text: str) -> None:
     request.__doc__ = text
     taker = _takes_a_file(request)
     if kind in HR_KINDS:
-        taker = _LISTED_UNITS(taker)
+        taker = _COVERS(_LISTED_UNITS(taker))
     command.command(kind)(taker)
 
 

@@ -54,6 +54,7 @@ class Request:
     mapping: Path | None = None
     sheet: str | None = None
     listed_units: bool = False
+    covers: str | None = None
     dry_run: bool = False
     strict: bool = False
     problems: Path | None = None
@@ -125,7 +126,8 @@ def _summary(request: Request, record: Mapping[str, object]) -> str:
         start = f"nothing new: the same file is import {record['import_id']} already"
     else:
         start = f"import {record['import_id']}"
-    return f"{request.kind} {request.file.name}: {start}; {record['rows_read']} rows read: {counted}"
+    more = taking_in_hr.covered_in_words(record)
+    return f"{request.kind} {request.file.name}: {start}; {record['rows_read']} rows read: {counted}{more}"
 
 
 def _write_beside(request: Request, intake: Intake) -> None:
@@ -256,9 +258,10 @@ def _hr(workspace: Workspace, store: Store, source: Source, request: Request) ->
     raw = source.read(source.only())
     known, organisations = _known(workspace, store), store.organisations()
     made, found, profile = taking_in_hr.accept(
-        raw, request.kind, workspace, known, organisations, listed=request.listed_units
+        raw, request.kind, workspace, known, organisations, listed=request.listed_units, covers=request.covers
     )
-    return Taken(made, found, {**_format(raw.encoding, raw.delimiter), "profile": profile})
+    covered = taking_in_hr.covered_by(made, request.covers)
+    return Taken(made, found, {**_format(raw.encoding, raw.delimiter), "profile": profile, **covered})
 
 
 def _benchmarks(workspace: Workspace, store: Store, source: Source, request: Request) -> Taken:

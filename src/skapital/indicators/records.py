@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -11,6 +12,8 @@ from skapital.config.definitions import Definitions
 from skapital.errors import InputError
 from skapital.indicators.contributions import AbsenceRecords, prepare
 from skapital.indicators.day_records import parts_by_month
+from skapital.indicators.in_force import in_force, months_told, whole_lists
+from skapital.indicators.in_force import stated as months_stated
 
 Months = frozenset[pd.Period]
 
@@ -29,6 +32,8 @@ class HrRecords:
         A unit's monthly totals, ``month`` as Period.
     covered
         By source (``employment``, ``absence``): the months it covers.
+    guessed
+        By source, the months that are told by the dates of spells alone, since their file does not state them.
     """
 
     employment: pd.DataFrame
@@ -36,6 +41,7 @@ class HrRecords:
     employment_months: pd.DataFrame
     absence_months: pd.DataFrame
     covered: Mapping[str, Months]
+    guessed: Mapping[str, Months] = field(default_factory=dict)
 
     @property
     def leaders_apart(self) -> bool:
@@ -51,19 +57,27 @@ def hr_records(
     absence_months: pd.DataFrame,
     definitions: Definitions,
     absence_days: pd.DataFrame | None = None,
+    stated: Mapping[str, pd.DataFrame] = MappingProxyType({}),
 ) -> HrRecords:
     """Return the records of the store's tables, which are as :meth:`Store.table` gives them.
 
     Where day records cover a month, spells are not counted in it.
+
+    Parameters
+    ----------
+    employment, absence
+        With the column ``import_id`` where files state what they cover (:meth:`Store.spells`).
+    stated
+        By kind what :meth:`Store.hr_coverage` gives.
 
     Raises
     ------
     InputError
         ``unknown-reason-code`` or ``unknown-end-type-code`` if a code of payroll is not mapped in `definitions.toml`.
     """
-    jobs = _dated(employment)
+    jobs, job_months, job_guess = _of_all_files(dated(employment), stated.get("employment"))
     jobs["end_type"] = _mapped(jobs["end_type"], definitions.end_type_codes, "unknown-end-type-code", "end_type_codes")
-    spells = _dated(absence)
+    spells, spell_months, spell_guess = _of_all_files(dated(absence), stated.get("absence"))
     spells["reason"] = _mapped(spells["reason"], definitions.reason_codes, "unknown-reason-code", "reason_codes")
     by_job, by_absence = _by_month(employment_months), _by_month(absence_months)
     days = _by_day(absence_days, definitions) if absence_days is not None and len(absence_days) else None
@@ -72,8 +86,20 @@ def hr_records(
         absence=_by_person(spells, days, jobs, definitions) if len(jobs) else None,
         employment_months=by_job,
         absence_months=by_absence,
-        covered={"employment": _covered(jobs, by_job), "absence": _covered(spells, by_absence) | _months(days)},
+        covered={
+            "employment": job_months | frozenset(by_job["month"]),
+            "absence": spell_months | frozenset(by_absence["month"]) | _months(days),
+        },
+        guessed={name: months for name, months in (("employment", job_guess), ("absence", spell_guess)) if months},
     )
+
+
+def _of_all_files(spells: pd.DataFrame, coverage: pd.DataFrame | None) -> tuple[pd.DataFrame, Months, Months]:
+    """The spells of all files together, the months they cover, and which of them the dates alone tell."""
+    if coverage is None:
+        return spells, months_told(spells), months_told(spells)
+    guess = months_told(whole_lists(spells, coverage)) - months_stated(coverage)
+    return in_force(spells, coverage), guess | months_stated(coverage), guess
 
 
 def _by_day(table: pd.DataFrame, definitions: Definitions) -> pd.DataFrame:
@@ -104,7 +130,8 @@ def _by_person(
     )
 
 
-def _dated(table: pd.DataFrame) -> pd.DataFrame:
+def dated(table: pd.DataFrame) -> pd.DataFrame:
+    """Return spells as the store has them with ``start`` and ``end`` read as dates; an open end is NaT."""
     return table.assign(start=pd.to_datetime(table["start"]), end=pd.to_datetime(table["end"]))
 
 
@@ -121,14 +148,3 @@ def _mapped(codes: pd.Series, known: Mapping[str, str], slug: str, table: str) -
         )
         raise InputError(message, slug=slug)
     return codes.map(known)
-
-
-def _covered(spells: pd.DataFrame, totals: pd.DataFrame) -> Months:
-    """Months of the totals, and for spells the months from the first end to the last date: an extract of a period lists
-    whoever was there in it, with starts long before, but nobody who was gone when it began."""
-    months: set[pd.Period] = set(totals["month"])
-    ended = spells["end"].dropna()
-    if len(ended):
-        last = max(ended.max(), spells["start"].max())
-        months |= set(pd.period_range(ended.min().to_period("M"), last.to_period("M"), freq="M"))
-    return frozenset(months)

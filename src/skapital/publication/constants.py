@@ -65,6 +65,7 @@ def _hr_texts(hr: HrFacts, language: str) -> list[str]:
     found += [str(hr.settings.run_chart.least_points), *(f"{edge:g}" for edge in hr.settings.funnel.size_bands)]
     found += hr.counted_by.values()
     found += [str(LEAST_UNITS), f"{PER_POINTS:g}"]
+    found += [month.replace("-", " ") for ends in hr.told_by_dates.values() for month in ends]
     found += [month.replace("-", " ") for months in hr.missing.values() for month in months]
     found += _leaving_texts(hr.leaving, language) if hr.leaving else []
     if hr.since_last is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -17,9 +18,13 @@ _HOW = "take in the records: skapital ingest employment FILE, skapital ingest ab
 
 @dataclass(frozen=True)
 class Coverage:
-    """The months that each HR source covers; a source without records is not in it."""
+    """The months that each HR source covers; a source without records is not in it.
+
+    ``guessed`` are those that no file states: they are told by the dates of its spells.
+    """
 
     sources: Mapping[str, Months]
+    guessed: Mapping[str, Months] = field(default_factory=dict)
 
     @property
     def common(self) -> Months:
@@ -46,6 +51,10 @@ class Coverage:
         """Return by source the months that are missing between its first and its last, where there are any."""
         found = {name: tuple(str(month) for month in gaps(months)) for name, months in self.sources.items()}
         return {name: months for name, months in found.items() if months}
+
+    def told_by_dates(self) -> dict[str, tuple[str, str]]:
+        """Return by source the first and the last month that only dates tell, where there are any."""
+        return {name: (str(min(months)), str(max(months))) for name, months in self.guessed.items() if months}
 
     def chosen(self, name: str) -> Span:
         """Return the quarter asked for, or the latest one.
@@ -82,6 +91,6 @@ class Coverage:
         return "; ".join(f"{name}: {min(months)} to {max(months)}" for name, months in self.sources.items())
 
 
-def coverage_of(covered: Mapping[str, Months]) -> Coverage:
+def coverage_of(covered: Mapping[str, Months], guessed: Mapping[str, Months] = MappingProxyType({})) -> Coverage:
     """Return the coverage of records; sources that cover no month at all are left out."""
-    return Coverage({name: months for name, months in covered.items() if months})
+    return Coverage({name: months for name, months in covered.items() if months}, dict(guessed))

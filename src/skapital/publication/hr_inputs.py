@@ -84,13 +84,16 @@ class HrInputs:
 
 def records_of(workspace: Workspace, store: Store) -> HrRecords:
     """Return the HR records of the store under the workspace's definitions."""
-    names = ("employment", "absence", "employment_months", "absence_months", "absence_days")
-    return hr_records(**{name: store.table(name) for name in names}, definitions=workspace.definitions)
+    totals = {name: store.table(name) for name in ("employment_months", "absence_months", "absence_days")}
+    kinds = ("employment", "absence")
+    spells, stated = {kind: store.spells(kind) for kind in kinds}, {kind: store.hr_coverage(kind) for kind in kinds}
+    return hr_records(**spells, **totals, definitions=workspace.definitions, stated=stated)
 
 
 def coverage(workspace: Workspace, store: Store) -> Coverage:
     """Return which months the HR records of the store cover."""
-    return coverage_of(records_of(workspace, store).covered)
+    records = records_of(workspace, store)
+    return coverage_of(records.covered, records.guessed)
 
 
 def read_hr(workspace: Workspace, store: Store, name: str, rounds: Sequence[Round] = ()) -> HrInputs:
@@ -102,7 +105,7 @@ def read_hr(workspace: Workspace, store: Store, name: str, rounds: Sequence[Roun
         ``quarter-not-covered``, or what is wrong with the records.
     """
     records = records_of(workspace, store)
-    covered = coverage_of(records.covered)
+    covered = coverage_of(records.covered, records.guessed)
     quarter = covered.chosen(name)
     before, rolling = (span if covered.covers(span) else None for span in (year_before(quarter), rolling_year(quarter)))
     baseline = baseline_of(workspace.settings.baseline.hr_period)

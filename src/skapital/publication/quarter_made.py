@@ -218,6 +218,7 @@ def facts(inputs: Inputs, hr: HrInputs, said: Told, release: Release) -> HrFacts
         settings=hr.settings,
         leaders_apart=hr.records.leaders_apart,
         missing=hr.coverage.gaps(),
+        told_by_dates=hr.coverage.told_by_dates(),
         baseline_refused=baseline_refused(hr),
         since_last=since_last(release, inputs.remembered, hr.quarter.name, hr.definitions),
         leaving=leaving_made.leaving_facts(hr.leaving, said.leaving, release),

@@ -45,7 +45,7 @@ def _protection(facts: Facts) -> Inline:
 
 
 def _coverage(facts: Facts) -> Inline:
-    """Say which months lack, source by source, and which quarters are no points of the series."""
+    """Say which months lack, source by source, which quarters are no points of the series, what only dates tell."""
     texts, hr = facts.texts, hr_of(facts)
     lines = [
         texts.text("hr.method.missing", source=texts.text(f"source.{name}"), months=_months(facts, months))
@@ -54,7 +54,12 @@ def _coverage(facts: Facts) -> Inline:
     if hr.gaps:
         named = texts.together(tuple(period_words(facts, name) for name in hr.gaps))
         lines.append(texts.text("hr.method.gaps", quarters=named))
-    return (" ".join(lines) if lines else texts.text("hr.method.whole"),)
+    lines = lines or [texts.text("hr.method.whole")]
+    for name, ends in hr.told_by_dates.items():
+        first, last = (write_month(month, facts.language) for month in ends)
+        source = texts.text(f"source.{name}")
+        lines.append(texts.text("hr.method.told_by_dates", source=source, first=first, last=last))
+    return (" ".join(lines),)
 
 
 def _months(facts: Facts, months: tuple[str, ...]) -> str:

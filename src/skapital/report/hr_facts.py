@@ -69,6 +69,8 @@ class HrFacts:
         Tables of ``compare.signals`` and ``compare.limits``, rounded.
     missing
         By source the months that lack between its first and last.
+    told_by_dates
+        By source the first and last month that no file states to cover, but that dates tell.
     leaders_apart
         Whether leaders are left out of the employees' figures.
     baseline_refused
@@ -95,6 +97,7 @@ class HrFacts:
     settings: QuarterSettings
     leaders_apart: bool
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    told_by_dates: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     baseline_refused: str = ""
     since_last: SinceLast | None = None
     leaving: LeavingFacts | None = None

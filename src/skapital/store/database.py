@@ -90,6 +90,14 @@ class Store:
         """Return the current rows of one of ``imports.DATA_TABLES``, such as ``absence`` or ``frame_persons``."""
         return reading.rows(self._connection, name)
 
+    def spells(self, kind: str) -> pd.DataFrame:
+        """Return employments or absences with the import each came by; see ``reading.spells``."""
+        return reading.spells(self._connection, kind)
+
+    def hr_coverage(self, kind: str) -> pd.DataFrame:
+        """Return the months that files of spells stated to cover; see ``reading.hr_coverage``."""
+        return reading.hr_coverage(self._connection, kind)
+
     def organisations(self) -> list[Organisation]:
         """Return all organisations: the tree ``line`` first, then as the trees first came in, each by date."""
         return reading.organisations(self._connection)

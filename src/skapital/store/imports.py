@@ -26,6 +26,7 @@ DATA_TABLES = (
     "absence",
     "absence_months",
     "absence_days",
+    "hr_coverage",
     "exits",
     "benchmarks",
     "events",

@@ -46,6 +46,11 @@ STEPS: dict[int, str] = {
     7: "ALTER TABLE respondents ADD COLUMN seconds DOUBLE",
     8: "ALTER TABLE targets ADD COLUMN population VARCHAR DEFAULT 'employees'",
     9: "ALTER TABLE targets ADD COLUMN definition VARCHAR",
+    10: """
+        CREATE TABLE hr_coverage (
+            import_id INTEGER NOT NULL, kind VARCHAR NOT NULL, month VARCHAR NOT NULL, replaced_by INTEGER
+        )
+    """,
 }
 VERSION = max(STEPS)
 

@@ -22,6 +22,24 @@ def rows(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     )
 
 
+def spells(connection: duckdb.DuckDBPyConnection, kind: str) -> pd.DataFrame:
+    """Return the current rows of ``employment`` or ``absence`` with the number of the import each came by."""
+    if kind not in ("employment", "absence"):
+        raise ValueError(f"{kind} is no kind of spells")
+    return table(
+        connection, f"SELECT * EXCLUDE replaced_by FROM {kind} WHERE replaced_by IS NULL ORDER BY import_id, rowid"
+    )
+
+
+def hr_coverage(connection: duckdb.DuckDBPyConnection, kind: str) -> pd.DataFrame:
+    """Return ``import_id, month, current`` of every month that a file of spells stated to cover."""
+    return table(
+        connection,
+        "SELECT import_id, month, replaced_by IS NULL AS current FROM hr_coverage WHERE kind = ? ORDER BY ALL",
+        [kind],
+    )
+
+
 def answers(connection: duckdb.DuckDBPyConnection, round_id: str) -> pd.DataFrame:
     """Return a round's answers, wide.
 
