@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import random
+import re
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from small_town import MERGED, done, ingest_round, make_workspace, skapital
+from skapital.scoring.recode import item_values
+from skapital.scoring.scales import person_scores
+from small_town import INSTRUMENT, MERGED, done, ingest_round, make_workspace, skapital
 
 
 def link(workspace: Path, setting: str) -> None:
@@ -110,3 +115,104 @@ def test_the_setting_is_locked_with_the_first_answers(workspace: Path, files: Pa
     ingest_round(workspace, files, "2016-06")  # a round not begun may be promised otherwise
     done("report", "--round", "2016-06", "--workspace", workspace)
     assert not [cell for cell in document(workspace)["cells"] if cell["group"]], "one linked round has nothing to meet"
+
+
+# ---- a third round, with one question worded anew
+
+KEY = ("period", "structure", "group", "unit", "measure", "statistic")
+
+
+@pytest.fixture(scope="module")
+def third(tmp_path_factory: pytest.TempPathFactory, files: Path, linked: Path) -> tuple[Path, list[dict[str, str]]]:
+    """The workspace a round later: three in four answer again, and what is asked of justice is another question."""
+    workspace = tmp_path_factory.mktemp("third") / "workspace"
+    shutil.copytree(linked, workspace)
+    settings = (workspace / "skapital.toml").read_text(encoding="utf-8")
+    entry = settings[settings.index('[[rounds]]\nid = "2016-06"') : settings.index("# ---- What later figures")]
+    newer = entry.replace("2016", "2018").replace("apv-sk-example", "apv-2018")
+    (workspace / "skapital.toml").write_text(settings.replace(entry, entry + newer), encoding="utf-8")
+    worded = (workspace / "instruments" / "apv-sk-example.toml").read_text(encoding="utf-8")
+    topic = worded[worded.index('code = "JU1"') :].split("\n")[1]
+    worded = worded.replace(topic, topic.replace('da = "', 'da = "helt ny: ')).replace("apv-sk-example", "apv-2018")
+    (workspace / "instruments" / "apv-2018.toml").write_text(worded, encoding="utf-8")
+    rows = answers_again(rows_of(files / "survey-2016-06.csv"))
+    folder = tmp_path_factory.mktemp("third") / "files"
+    folder.mkdir()
+    write(folder / "survey-2018-06.csv", rows)
+    shutil.copy(files / "frame-2016-06.csv", folder / "frame-2018-06.csv")
+    ingest_round(workspace, folder, "2018-06")
+    done("report", "--round", "2018-06", "--workspace", workspace)
+    return workspace, rows
+
+
+def answers_again(before: list[dict[str, str]]) -> list[dict[str, str]]:
+    chance, found = random.Random("third"), []
+    graded = [item.code for item in INSTRUMENT.items.values() if len(item.responses.options) == 5]
+    for place, row in enumerate(before):
+        again = {**row, "respondent": row["respondent"] if place % 4 else f"new{place}"}
+        for code in graded:
+            if row[code] and chance.random() < 0.4:
+                again[code] = str(min(5, max(1, int(row[code]) + chance.choice((-1, 0, 1, 1)))))
+        found.append(again)
+    return found
+
+
+def scored(rows: list[dict[str, str]], scales: list[str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, dtype="str").set_index("respondent").replace("", pd.NA)
+    table = table[table["leader_level"].isna()]
+    return person_scores(item_values(table, INSTRUMENT), INSTRUMENT)[scales].join(table["unit"])
+
+
+def test_the_third_round_is_linked_to_the_second_alone(third: tuple[Path, list[dict[str, str]]]) -> None:
+    found = document(third[0], "2018-06")
+    groups = {(cell["period"], cell["group"]) for cell in found["cells"] if cell["group"]}
+    assert {group for period, group in groups if period == "2018-06"} == {"stayers:2016-06", "joiners:2016-06"}
+    assert {other for period, other in groups if period == "2014-06"} == {"stayers:2016-06", "leavers:2016-06"}
+    parts = [row for row in found["comparisons"] if row["kind"] in ("stayers", "came_and_went")]
+    assert {row["from"] for row in parts} == {"2016-06"}
+    whole = [row for row in found["comparisons"] if row["kind"] == "baseline"]
+    assert all(row["n_linked"] is None for row in whole), "who answered in 2014 and 2018 was never published"
+
+
+def test_stayers_of_the_third_round_are_those_who_answered_the_same_questions_twice(
+    third: tuple[Path, list[dict[str, str]]], files: Path
+) -> None:
+    workspace, rows = third
+    found = [row for row in document(workspace, "2018-06")["comparisons"] if row["unit"] == "KOM"]
+    told_of = {str(row["measure"]): row for row in found if row["kind"] == "stayers"}
+    assert set(told_of) == {"trust", "collaboration", "within_team", "between_teams", "workplace_whole"}
+    scales = list(told_of)
+    now, then = scored(rows, scales), scored(rows_of(files / "survey-2016-06.csv"), scales)
+    both = now.join(then.add_suffix(":then"), how="inner")
+    both = both[(both["unit"] == both["unit:then"]) & both.notna().all(axis=1)]
+    for scale, row in told_of.items():
+        assert row["n_linked"] == len(both)
+        assert row["difference"] == pytest.approx((both[scale] - both[f"{scale}:then"]).mean(), abs=0.051)
+    asked = {str(row["measure"]): row for row in found if (row["kind"], row["population"]) == ("round", "employees")}
+    assert (asked["justice"]["difference"], asked["justice"]["reason"]) == (None, "instrument:answers")
+    assert (asked["social_capital"]["difference"], asked["social_capital"]["reason"]) == (None, "instrument:parts")
+
+
+def test_what_was_said_of_the_first_two_stands(third: tuple[Path, list[dict[str, str]]]) -> None:
+    old, new = (
+        {
+            tuple(cell[name] for name in KEY): (cell["value"], cell["withheld"])
+            for cell in document(third[0], name_of)["cells"]
+            if cell["group"] and "2018" not in f"{cell['period']} {cell['group']}"
+        }
+        for name_of in ("2016-06", "2018-06")
+    )
+    assert {key[2] for key in new} == {"stayers:2014-06", "joiners:2014-06", "stayers:2016-06", "leavers:2016-06"}
+    assert all(old[key] == told for key, told in new.items())
+    assert {key[4] for key in set(old) - set(new)} == {"justice", "social_capital"}
+    shelf = third[0] / "publications"
+    said = skapital("audit", shelf / "2018-06", "--with", shelf / "2016-06", "--with", shelf / "2014-06", "--json")
+    assert (said.code, said.record["leaks"]) == (0, [])
+
+
+def test_pages_of_the_third_round_say_since_when(third: tuple[Path, list[dict[str, str]]]) -> None:
+    page = (third[0] / "publications" / "2018-06" / "municipality" / "report.html").read_text(encoding="utf-8")
+    part = page[page.index("Her er deres egen ændring siden juni 2016") :]
+    rows = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', part[: part.index("</section>")])
+    assert [re.sub("<[^>]+>", "", row).strip() for row in rows] == [
+        "Tillid", "Samarbejdsevne", "Inden for teamet", "Mellem teams", "Arbejdspladsen som helhed"]  # fmt: skip
