@@ -42,7 +42,7 @@ def item_values(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     ----------
     COPSOQ scoring rule 1 (copsoq.se, "Räkna ut resultatet"). Oracle: ``tests/oracles/scoring.toml``.
     """
-    data = np.full((len(answers), len(instrument.items)), np.nan)
+    data = np.full((len(answers), len(instrument.items)), np.nan, order="F")  # filled item by item
     problems: list[Problem] = []
     for position, item in enumerate(instrument.items.values()):
         if item.code not in answers.columns:
@@ -80,7 +80,7 @@ def _option_values(answer: pd.Series, item: Item) -> tuple[FloatArray, int]:
     """Return the value of each answer (NaN: missing code or blank) and the number of answers with an unknown code."""
     value_of = {option.code: _directed(option.value, item) for option in item.responses.options}
     value_of |= {missing.code: np.nan for missing in item.responses.missing}
-    place, codes = pd.factorize(answer)
+    place, codes = pd.factorize(answer.to_numpy(dtype=object))
     known = np.array([_is_blank(code) or str(code) in value_of for code in codes], dtype=bool)
     values = np.array([value_of.get(str(code), np.nan) for code in codes] + [np.nan], dtype=float)
     unknown = int(np.sum(~np.append(known, True)[place]))
