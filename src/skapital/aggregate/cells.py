@@ -35,7 +35,7 @@ def totals(observations: Observations, measures: tuple[str, ...], member: BoolAr
     there = ~np.isnan(values)
     weights = member.astype(np.float64)
     n = np.rint(weights @ there).astype(np.int64)
-    centre = np.nanmean(np.where(there.any(axis=0), values, 0.0), axis=0)
+    centre = np.nanmean(np.where(there.any(axis=0), values, 0.0), axis=0) if len(values) else np.zeros(len(measures))
     shifted = np.where(there, values - centre, 0.0)
     total = weights @ shifted
     with np.errstate(invalid="ignore", divide="ignore"):

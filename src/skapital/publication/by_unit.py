@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from skapital import aggregate
 from skapital import columns as c
 from skapital.aggregate.groups import Structure
@@ -18,6 +20,7 @@ from skapital.errors import InputError
 from skapital.publication.workspace import Workspace
 from skapital.scoring import recode, scales
 from skapital.store.database import Store
+from skapital.tables import Aggregate
 
 _UNCHANGED = History(SAME, SAME, ())
 
@@ -71,7 +74,8 @@ def regrouped(store: Store, entry: Round, as_of: str = "") -> Regrouped:
 def released(workspace: Workspace, store: Store, entry: Round, grouped: Regrouped) -> Release:
     """Return what the gate shows of the response and the scale means of a round by unit, in the groups asked for.
 
-    The organisation of the round's own time is a crossing group, as in a publication.
+    The organisation of the round's own time is a crossing group, as in a publication. How many answered in all is known
+    beside it, so a figure that would tell with it how many of few leaders answered is withheld too.
     """
     answers, instrument = store.answers(entry.id), workspace.instrument(entry.id)
     values = recode.item_values(answers, instrument)
@@ -88,7 +92,28 @@ def released(workspace: Workspace, store: Store, entry: Round, grouped: Regroupe
     means = tuple(tier for tier in part.tiers if tier.statistics == "mean" or tier.name == "spread")
     structures = [(one.name, one.trees) for one in grouped.structures[:1]]
     whole = aggregate.collect([replace(part, tiers=means)], structures, workspace.settings.workplace_level)
-    return release(whole, workspace.policy_of(store, entry.id), Memory.empty(), equations_of(instrument))
+    return release(whole, workspace.policy_of(store, entry.id), _all_known(whole), equations_of(instrument))
+
+
+def _all_known(whole: Aggregate) -> Memory:
+    """What stands on the screen already: how many answered in all (`imports`, `status`), leaders among them."""
+    part = whole.periods[0]
+    known = dict.fromkeys(c.RELEASED_COLUMNS)
+    rows = [
+        {
+            **known,
+            c.PERIOD_KIND: part.observations.period_kind,
+            c.PERIOD: part.observations.period,
+            c.STRUCTURE: key.structure,
+            c.POPULATION: key.population,
+            c.UNIT: key.unit,
+            c.MEASURE: c.RESPONSE,
+            c.STATISTIC: c.MEAN,
+        }
+        for key in part.asked.keys
+        if key.population == c.ALL
+    ]
+    return Memory(cells=pd.DataFrame(rows, columns=list(c.RELEASED_COLUMNS), dtype=object))
 
 
 @dataclass(frozen=True)

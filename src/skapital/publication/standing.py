@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from skapital.config.policy import Policy
 from skapital.config.settings import Round
 from skapital.publication.comparable import comparable
 from skapital.publication.frame_findings import round_findings
@@ -55,7 +56,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
     """Return where the workspace stands, by looking at the settings and the store alone."""
     memory = [one for one in store.memory() if one.withdrawn is None]
     published = {one.id for one in memory}
-    rounds = tuple(_round(store, entry, published) for entry in workspace.settings.rounds)
+    rounds = tuple(_round(workspace, store, entry, published) for entry in workspace.settings.rounds)
     book, latest = Book(workspace, store), latest_quarter(workspace, store)
     asked = book.asked_again()
     organisations = tuple(f"{one.tree} {one.date}" for one in store.organisations())
@@ -75,7 +76,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
     )
 
 
-def _round(store: Store, entry: Round, published: set[str]) -> dict[str, object]:
+def _round(workspace: Workspace, store: Store, entry: Round, published: set[str]) -> dict[str, object]:
     frame = store.frame(entry.id)
     return {
         "round": entry.id,
@@ -83,11 +84,16 @@ def _round(store: Store, entry: Round, published: set[str]) -> dict[str, object]
         "fieldwork_from": entry.fieldwork_from,
         "fieldwork_to": entry.fieldwork_to,
         "n_invited": int(frame["n_invited"].sum()) if len(frame) else None,
-        "n_answered": len(store.answers(entry.id)),
+        "n_answered": _shown(len(store.answers(entry.id)), workspace.policy_of(store, entry.id)),
         "rows_rejected": len(store.rejected(entry.id)),
         "policy_locked": store.policy_lock(entry.id) is not None,
         "published": any(name == entry.id or name.startswith(f"{entry.id}-v") for name in published),
     }
+
+
+def _shown(answers: int, policy: Policy) -> int | None:
+    """How many answered in all, leaders too; None for a few. `response` withholds what would tell of few with it."""
+    return answers if answers == 0 or answers >= policy.minimum["scale"] else None
 
 
 def findings_of(store: Store, entry: Round) -> list[str]:
