@@ -167,3 +167,29 @@ def test_a_yes_no_question_stands_alone(n: int) -> None:
     third = released([LINE], corrected, frame(SIZES), memory)
     assert third.kept == second.kept
     pd.testing.assert_series_equal(third.cells[c.VALUE], second.cells[c.VALUE])
+
+
+def test_a_file_without_respondents_names_everybody_anew_and_hides_nobody() -> None:
+    """Else one answer corrected would look like everybody gone and everybody come."""
+    given = answers(SIZES)
+
+    def anew(corrected: pd.DataFrame) -> pd.DataFrame:
+        return corrected.rename(index=lambda name: f"row-{name}")
+
+    first, second = again(given, anew(given))
+    assert (second.kept, second.cells.equals(first.cells)) == ((), True)
+    assert stands(given, anew(other(given, of(given, "A", 4), "TM1")))
+    assert not stands(given, anew(other(given, of(given, "A", 12), "TM1")))
+
+
+def test_movers_do_not_hide_one_who_changed_an_answer() -> None:
+    """Three go from one small unit to another: in the unit above they change nothing, and the one is left."""
+    line = tree("line", ("C", "K"), ("A", "C"), ("B", "C"), ("D", "C"), ("E", "K"))
+    sizes = {"A": 4, "B": 4, "D": 30, "E": 30}
+    given = answers(sizes)
+    corrected = other(given, of(given, "A", 1), "TM1")
+    corrected.loc[of(given, "A", 4)[1:], "unit"] = "B"
+    first = released([line], given, frame(sizes))
+    second = released([line], corrected, frame(sizes), Memory.of([(first.cells, first.contributions)]))
+    assert _said(first.cells, "trust", c.MEAN).equals(_said(second.cells, "trust", c.MEAN))
+    assert second.kept

@@ -7,7 +7,7 @@ rules that any group is held to: number, in every group, remainder and combinati
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,10 +18,9 @@ from skapital.disclosure.bounds import enough, minimum, published_groups
 from skapital.disclosure.linked import with_links
 from skapital.disclosure.memory import Compared, Flags, Floats, compared
 from skapital.disclosure.pattern import too_small
-from skapital.disclosure.period import main_tier
+from skapital.disclosure.placed import Placed, placed, turned
 from skapital.disclosure.state import State
 from skapital.disclosure.system import System, atoms, system
-from skapital.disclosure.then import places_of
 from skapital.disclosure.values import EXACT, TOP, Evidence, Rule, broken
 from skapital.tables import Asked, PeriodData, Tier
 
@@ -42,65 +41,31 @@ def standing(part: PeriodData, behind: pd.DataFrame, published: pd.DataFrame, po
 
     Notes
     -----
-    Those who are gone or have moved are put where they were, beside somebody of the same unit and population; where
-    nobody is left there, what they would tell is not known, and the period stands. So it does where rounds are linked,
-    since nobody says which of the linked groups a person who is gone would be in.
+    Those who are gone are put where they were, beside somebody of the same unit and population; where nobody is left
+    there, what they would tell is not known, and the period stands. In linked rounds they were among those who stayed
+    or among the others, as it was published; of a pair of rounds that is new nobody knows which. Where somebody has
+    moved the period stands: he changes the units he left and came to, but not the one above both, and hides nobody
+    there.
     """
-    part = replace(part, asked=with_links(part.asked, part.links)[0])
     both = compared(part, behind)
     elsewhere = both.elsewhere()
-    differs = both.differs() | elsewhere[:, None]
-    of_links = {main_tier(part): both.linked_otherwise()[:, None]}  # means alone are said of linked groups
-    if not differs.any() and not any(changed.any() for changed in of_links.values()):
+    if not (both.differs().any() or elsewhere.any() or any(flags.any() for flags in turned(part, both))):
         return frozenset()
-    placed = _placed(part, both, elsewhere)
-    if placed is None or (part.links and (elsewhere & both.was_there()).any()):
+    rows = None if (elsewhere & both.in_both()).any() else placed(part, both)
+    if rows is None:
         return None
-    stand = [
-        one
-        for one in part.tiers
-        if not _may_change(part, one, published, placed, both, differs | of_links.get(one, False), policy)
-    ]
+    whole = replace(part, asked=with_links(part.asked, part.links)[0])
+    differs = both.differs() | elsewhere[:, None]
+    stand = [one for one in part.tiers if not _may_change(whole, one, published, rows, both, differs, policy)]
     alone = all(tier.statistics == "problem" for tier in stand)
-    moved = bool(stand) and bool((elsewhere & both.in_both()).any())
-    return frozenset(name for tier in stand for name in tier.measures) if alone and not moved else None
-
-
-@dataclass(frozen=True)
-class _Placed:
-    """Everybody of now, then those of then who are gone or stood elsewhere, each in the groups they are or were in.
-
-    ``person`` gives their rows among all persons, ``now`` and ``then`` whether they count now and did then.
-    """
-
-    asked: Asked
-    person: np.ndarray
-    now: Flags
-    then: Flags
-
-
-def _placed(part: PeriodData, both: Compared, elsewhere: Flags) -> _Placed | None:
-    """Put everybody into the groups; None if somebody of then has no companion of now whose groups are known."""
-    people = part.observations.people
-    rows = both.now.index.get_indexer(people.index)
-    was_there = both.was_there()
-    leaving = np.flatnonzero(elsewhere & was_there)
-    place = {key: number for number, key in enumerate(places_of(people))}
-    at = [place.get(key, -1) for key in places_of(both.then.iloc[leaving])]
-    if -1 in at:
-        return None
-    member = np.concatenate([part.asked.member, part.asked.member[:, at]], axis=1)
-    person = np.concatenate([rows, leaving])
-    now = np.arange(len(person)) < len(rows)
-    then = np.where(now, (was_there & ~elsewhere)[person], True)
-    return _Placed(replace(part.asked, member=member), person, now, then)
+    return frozenset(name for tier in stand for name in tier.measures) if alone else None
 
 
 def _may_change(
     part: PeriodData,
     tier: Tier,
     published: pd.DataFrame,
-    placed: _Placed,
+    rows: Placed,
     both: Compared,
     differs: Flags,
     policy: Policy,
@@ -109,15 +74,32 @@ def _may_change(
     there = part.observations.values[list(tier.measures)].notna().to_numpy()
     as_now = system(part.asked, atoms(part.asked), there, minimum(policy, tier))
     shown = enough(as_now.counts, minimum(policy, tier)) | published_groups(part.asked, tier, as_now, published)
-    new, old = (values[:, columns][placed.person] for values in (both.values(both.now), both.values(both.then)))
-    new, old = np.where(placed.now[:, None], new, np.nan), np.where(placed.then[:, None], old, np.nan)
+    new, old = (values[:, columns][rows.person] for values in (both.values(both.now), both.values(both.then)))
+    new, old = np.where(rows.now[:, None], new, np.nan), np.where(rows.then[:, None], old, np.nan)
     said = ~np.isnan(new) | ~np.isnan(old)
-    changed = differs[:, columns][placed.person] & said
-    built = system(placed.asked, atoms(placed.asked), changed, minimum(policy, tier))
-    if _tells(built, shown):
+    # figures of linked groups are means of scales: going from one to the other changes nothing else
+    differs = np.where(rows.turned[:, None], tier.statistics == "mean", differs[:, columns][rows.person])
+    changed = differs & said
+    found, least = atoms(rows.asked), minimum(policy, tier)
+    if any(_tells(system(rows.asked, found, some, least), shown) for some in _persons(rows, changed)):
         return False
-    rules = _rules(tier, placed.asked, changed, new, old, policy)
+    built = system(rows.asked, found, changed, least)
+    rules = _rules(tier, rows.asked, changed, new, old, policy)
     return not any(broken(built, shown, [rule]) for rule in rules)
+
+
+def _persons(rows: Placed, changed: Flags) -> Iterator[Flags]:
+    """Rows that surely are different people, of those who changed.
+
+    Where some are gone and others came, both may be the same people: a file without respondents gives everybody another
+    pseudonym each time, and who went from one group of linked rounds to the other stands in both.
+    """
+    gone, came = ~rows.now & changed.any(axis=1), ~rows.then & changed.any(axis=1)
+    if not (gone.any() and came.any()):
+        yield changed
+        return
+    yield changed & ~gone[:, None]
+    yield changed & ~came[:, None]
 
 
 def _tells(changed: System, shown: Flags) -> bool:

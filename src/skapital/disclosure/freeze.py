@@ -10,7 +10,7 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.policy import Policy
 from skapital.disclosure.changes import standing
-from skapital.disclosure.memory import Memory, behind_both, contributions, remembered
+from skapital.disclosure.memory import Memory, behind_both, contributions, named_as_now, remembered
 from skapital.disclosure.rounding import rounded
 from skapital.disclosure.then import as_then
 from skapital.tables import Observations, PeriodData
@@ -72,7 +72,7 @@ def through_memory(part: PeriodData, memory: Memory, policy: Policy) -> Gated:
     version counts, for all of them have been seen.
     """
     seen = part.observations
-    versions = memory.behind(part)
+    versions = [named_as_now(one, part) for one in memory.behind(part)]
     cells = memory.cells
     published = cells[(cells[c.PERIOD_KIND] == seen.period_kind) & (cells[c.PERIOD] == seen.period)]
     if not versions or published.empty:

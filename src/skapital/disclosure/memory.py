@@ -144,9 +144,13 @@ class Compared:
         """Return whether a person's place (unit, population) differs, or the person is only in one of them."""
         return self._other([name for name in self.now.columns if not name.startswith((VALUE, OPTION, LINK))])
 
-    def linked_otherwise(self) -> Flags:
-        """Return whether a person is in another group of linked rounds than before."""
-        return self._other([name for name in self.now.columns if name.startswith(LINK)])
+    def knows(self, stayers: str) -> bool:
+        """Return whether both states know a pair of linked rounds, by the name of its stayers."""
+        return LINK + stayers in self.now
+
+    def linked_otherwise(self, stayers: str) -> Flags:
+        """Return whether a person is in another group of a pair of linked rounds than before; nobody if it is new."""
+        return self._other([LINK + stayers] if self.knows(stayers) else [])
 
     def _other(self, names: Sequence[str]) -> Flags:
         left, right = self.now[names], self.then[names]
@@ -192,3 +196,27 @@ def compared(part: PeriodData, behind: pd.DataFrame) -> Compared:
     people, names = now.index.union(then.index), now.columns.union(then.columns)
     measures = tuple(str(name).removeprefix(VALUE) for name in names if str(name).startswith(VALUE))
     return Compared(now.reindex(index=people, columns=names), then.reindex(index=people, columns=names), measures)
+
+
+def named_as_now(behind: pd.DataFrame, part: PeriodData) -> pd.DataFrame:
+    """Return who stood behind a period under the pseudonyms of now.
+
+    Who has another pseudonym but stands in the same place with the very same answers is the same: a file without
+    respondents, taken in again, names everybody anew.
+    """
+    now = contributions(part).set_index("person")
+    gone, came = behind[~behind.index.isin(now.index)], now[~now.index.isin(behind.index)]
+    if gone.empty or came.empty:
+        return behind
+    once = {str(name) for name in now.columns.symmetric_difference(behind.columns) if str(name).startswith(LINK)}
+    names = [name for name in now.columns.union(behind.columns) if name not in (c.PERIOD_KIND, c.PERIOD, _TOPIC, *once)]
+    left, right = (_contents(rows.reindex(columns=names)) for rows in (gone, came))
+    old = pd.Series(gone.index, index=left).to_frame("then")
+    found = old.join(pd.Series(came.index, index=right, name="now"), how="inner")
+    return behind.rename(index=dict(zip(found["then"], found["now"], strict=True)))
+
+
+def _contents(rows: pd.DataFrame) -> pd.MultiIndex:
+    """One key a row: what it says, and how many rows before it say the same."""
+    text = pd.Series(["|".join("" if pd.isna(value) else str(value) for value in row) for row in rows.to_numpy()])
+    return pd.MultiIndex.from_arrays([text, text.groupby(text).cumcount()])
