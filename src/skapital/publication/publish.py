@@ -253,6 +253,7 @@ def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
             "policy_override": job.inputs.policy.override or None,
             "targets": [asdict(one) for one in made.facts.targets],
             "changed_units": _changed_units(job.inputs),
+            "workplace_level": job.inputs.settings.workplace_level,
             "constants": constants(made.facts, job.wanted.quarter),
         },
     )

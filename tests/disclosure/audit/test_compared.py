@@ -3,7 +3,7 @@
 import pytest
 
 from skapital.disclosure.audit.attack import attack
-from skapital.disclosure.audit.compared import told_by_targets
+from skapital.disclosure.audit.counted import told_by_targets
 from skapital.disclosure.audit.published import from_release
 
 from .test_attack import CLASSES, PARENT, POLICY, cell, unit

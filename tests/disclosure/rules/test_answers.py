@@ -156,6 +156,10 @@ NUMBERS = {
         policy_with(minimum={"about_one_person": 1}, difference={"about_one_person": 1}),
         number(30, "nearest_leader", "fewer than 5", two_have_a_leader),
     ),
+    "nearest leader, leaders enough above the workplaces": (
+        policy_with(pooled_leaders=1),
+        Case({"A": 30, "B": 30, "D": 30}, "nearest_leader", "K", "fewer than 5 nearest leaders"),
+    ),
     "unanimity, an option": (
         policy_with(unanimity=False),
         number(12, "KN1", "same answer", set_for("A", {"KN1": MIDDLE["KN1"]})),
@@ -255,6 +259,12 @@ def numbers_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cells, "_response_rows", rows)
 
 
+def nothing_wider(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question is shown where its own numbers allow it, whatever is said of the scales."""
+    real = period._tier
+    monkeypatch.setattr(period, "_tier", lambda *more: real(*more[:-1], None))
+
+
 def setting(place: Any, name: str, value: Any) -> Away:
     return lambda monkeypatch: monkeypatch.setattr(place, name, value)
 
@@ -288,6 +298,10 @@ CODE = {
     ),
     "follow-up questions on their own base": (everybody_asked, number(30, "OB1A", "fewer than", three_offended)),
     "a number is withheld with the mean": (numbers_shown, number(4, "response", "fewer than 5")),
+    "nothing where the means are withheld": (
+        nothing_wider,
+        Case({"A": 4, "B": 9, "D": 30}, "NL1", "B", "its n tells"),
+    ),
     "a scale less its questions": (
         setting(gate, "unlinked", lambda decided, *more: decided),
         number(12, "trust", "less its parts", one_skipped),

@@ -63,14 +63,6 @@ def pinned(n: int, low: float, high: float, width: float) -> bool:
     return n > 0 and pinned_width(n, low, high) < width - 1e-9
 
 
-def spread_pins(n: int, mean: float, sd: float, width: float) -> bool:
-    """Tell whether mean and SD pin everybody: no value is farther than ``sd (n - 1) / √n`` off (Samuelson 1968)."""
-    if n < 2:
-        return False
-    reach = sd * (n - 1) / math.sqrt(n)
-    return min(SCALE_TOP, mean + reach) - max(0.0, mean - reach) < width - 1e-9
-
-
 def unanimous(n: int, low: float, high: float) -> bool:
     """Tell whether a count of people, known between ``low`` and ``high``, must be all n of them."""
     return n > 0 and math.ceil(low - 1e-9) >= n and high >= n - 1e-9

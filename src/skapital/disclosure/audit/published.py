@@ -130,8 +130,8 @@ def from_release(document: Mapping[str, object]) -> Published:
 def together(publications: Sequence[Published]) -> Published:
     """Lay publications on top of one another: what one hides another may show, and a reader has them all.
 
-    Where the same figure was published twice with different values the later one is kept: what the two tell together
-    is judged by the gate, which knows whose answers changed.
+    Where the same figure was published twice with different values the later one is kept; what the two tell together
+    is asked for itself (:mod:`.versions`).
     """
     units: dict[tuple[str, str, str], UnitRow] = {}
     figures: dict[tuple[str, str, str, str], dict[GroupName, Figure]] = {}

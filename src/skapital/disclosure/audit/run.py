@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.attack import attack
-from skapital.disclosure.audit.compared import told_by_targets
+from skapital.disclosure.audit.counted import told_by_targets
 from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.plotted import strange_positions
@@ -66,7 +66,7 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
     allowed = allowed_before(before, manifest)
     published = [*(one for one, _ in before), _published(release)]
     classes = _classes_of([*(document for _, document in before), manifest])
-    leaks = attack(published, policy_of(manifest), classes, _changed(manifest), parts)
+    leaks = attack(published, policy_of(manifest), classes, _changed(manifest), parts, _workplace_level(manifest))
     leaks += told_by_targets(published, _list(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
     found = [_leak(one, str(manifest.get("period", ""))) for one in search(folder, release, manifest)]
@@ -90,12 +90,12 @@ def allowed_before(
     """
     now, changed = policy_of(manifest), _changed(manifest)
     classes = _classes_of([*(document for _, document in before), manifest])
-    parts = _equations([*(document for _, document in before), manifest])
+    parts, level = _equations([*(document for _, document in before), manifest]), _workplace_level(manifest)
     known = [one for one, _ in before]
     allowed: frozenset[tuple[object, ...]] = frozenset()
     for policy in _distinct([policy_of(one) for _, one in before], now):
-        forbidden_now = frozenset(map(what_of, attack(known, now, classes, changed, parts)))
-        allowed |= forbidden_now - frozenset(map(what_of, attack(known, policy, classes, changed, parts)))
+        forbidden_now = frozenset(map(what_of, attack(known, now, classes, changed, parts, level)))
+        allowed |= forbidden_now - frozenset(map(what_of, attack(known, policy, classes, changed, parts, level)))
     return allowed
 
 
@@ -216,6 +216,10 @@ def _classes_of(manifests: Sequence[Mapping[str, object]]) -> dict[str, str]:
 def _changed(manifest: Mapping[str, object]) -> frozenset[str]:
     units = manifest.get("changed_units", [])
     return frozenset(str(code) for code in units) if isinstance(units, list) else frozenset()
+
+
+def _workplace_level(manifest: Mapping[str, object]) -> str:
+    return str(manifest.get("workplace_level", ""))
 
 
 def _equations(manifests: Sequence[Mapping[str, object]]) -> dict[str, Mapping[str, Sequence[str]]]:
