@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -20,10 +21,39 @@ from skapital.disclosure.release import Release
 from skapital.disclosure.released_amounts import ReleasedAmounts
 from skapital.publication.manifest import classes
 from skapital.publication.release_json import release_json
+from skapital.scoring import recode, scales
 
 CLASSES = classes(INSTRUMENT)
 EQUATIONS = {"": equations_of(INSTRUMENT)}
 _NOTHING = pd.DataFrame()
+
+
+def document(found: Release) -> dict[str, Any]:
+    """A finished `release.json`."""
+    read: dict[str, Any] = json.loads(release_json(found, pd.DataFrame(columns=list(ALL_COLUMNS)), _NOTHING))
+    return read
+
+
+def planted(found: Release, *figures: tuple[str, str, str, float, int], **where: object) -> Published:
+    """A release as the attacker reads it after figures that it withholds were planted.
+
+    Each as its unit, measure, statistic, value and n.
+    ``where`` are other entries of their cells, as ``population``.
+    """
+    read = document(found)
+    for unit, measure, statistic, value, n in figures:
+        named = {"population": c.EMPLOYEES, "unit": unit, "measure": measure, "statistic": statistic, **where}
+        (cell,) = (cell for cell in read["cells"] if all(cell[name] == text for name, text in named.items()))
+        assert cell["withheld"], "this is published anyhow"
+        cell.update(value=value, n=n, withheld=None)
+    return from_release(read)
+
+
+def truth(given: pd.DataFrame, unit: str, measure: str) -> tuple[str, str, str, float, int]:
+    """The mean of a scale among a unit's own people, as it would be printed."""
+    scores = scales.person_scores(recode.item_values(given, INSTRUMENT), INSTRUMENT)
+    mine = scores.loc[given.index[given["unit"] == unit], measure].dropna()
+    return unit, measure, c.MEAN, round(float(mine.mean()), 1), len(mine)
 
 
 def as_read(found: Release, comparisons: pd.DataFrame | None = None, counts: pd.DataFrame = _NOTHING) -> Published:

@@ -1,0 +1,141 @@
+"""Each rule about absence and turnover taken away: the attacker finds what it guarded, where files can show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from made_up.attacked import amounts_as_read, attacked
+from made_up.municipality import POLICY, tree
+from made_up.staff import QUARTER, jobs, records, released_hr, some_absence, units_shown
+from skapital.config.policy import Policy
+from skapital.disclosure import amounts, released_amounts
+from skapital.disclosure.audit.leaks import Leak
+from skapital.disclosure.released_amounts import ReleasedAmounts
+from skapital.indicators import periods
+
+LINE = (tree("line", ("A", "K"), ("B", "K"), ("D", "K")),)
+SIZES = {"A": 30, "B": 30, "D": 30}
+YEAR = periods.calendar_year(2014)
+Spells = list[tuple[object, ...]]
+
+
+def of(sizes: dict[str, int], spells: Spells | None = None, spans=(QUARTER,), rules: Policy = POLICY, more=()):  # type: ignore[no-untyped-def]
+    staff = [*jobs(sizes), *more]
+    return released_hr(records(staff, some_absence(staff) if spells is None else spells), spans, LINE, rules=rules)
+
+
+def leaks(found: ReleasedAmounts) -> list[Leak]:
+    return attacked(amounts_as_read(found, LINE))
+
+
+def found(every: list[Leak], unit: str, measure: str, how: str) -> bool:
+    return any(unit in leak.units and leak.measure == measure and how in leak.how for leak in every)
+
+
+def test_full_time_equivalents() -> None:
+    sizes = {"A": 8, "B": 30, "D": 30}
+    assert leaks(of(sizes)) == []
+    weaker = of(sizes, rules=replace(POLICY, magnitude_base=1.0))
+    assert found(leaks(weaker), "A", "absence_days", "fewer than 10 full-time")
+
+
+def test_persons() -> None:
+    four = [(f"p{i}", "A", "2010-01-01", None, 2.6, None, None, None, None) for i in range(4)]
+    sizes = {"B": 30, "D": 30}
+    assert leaks(of(sizes, more=four)) == []
+    weaker = of(sizes, rules=replace(POLICY, magnitude_persons=1), more=four)
+    assert found(leaks(weaker), "A", "absence_spells", "fewer than 5")
+    assert found(leaks(weaker), "A", "turnover_out", "fewer than 5")
+
+
+def test_what_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = {"A": 8, "B": 30, "D": 30}
+    assert leaks(of(sizes)) == []
+    monkeypatch.setattr(amounts, "pattern", lambda system, bounds: bounds.allowed & ~bounds.fixed_hidden)
+    assert found(leaks(of(sizes)), "A", "absence_days", "less B")
+
+
+def test_a_year_is_the_sum_of_its_quarters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hardly anybody is left in A in the last quarter: the year less its three other quarters is that one."""
+    only = [(f"x{i}", "A", "2010-01-01", "2014-09-29", 1.0, None, None, None, "contract_end") for i in range(30)]
+    spans = [YEAR, *(periods.quarter(f"2014Q{number}") for number in (1, 2, 3, 4))]
+    sizes = {"A": 3, "B": 30, "D": 30}
+    assert leaks(of(sizes, spans=spans, more=only)) == []
+    real = released_amounts.decide_amounts
+    monkeypatch.setattr(released_amounts, "decide_amounts", lambda *given: real(*given[:4], ()))
+    assert found(leaks(of(sizes, spans=spans, more=only)), "A", "absence_days", "longer periods")
+
+
+# ---- dominance: seen from outside where all the others had none
+
+
+def spells_of(*days: int) -> Spells:
+    """So many days for the first people of A, one after the other; the usual ones for everybody else."""
+    start = pd.Timestamp("2014-07-01")
+    mine = [
+        (f"A-e-{who}", "A", str(start.date()), str((start + pd.Timedelta(days=n - 1)).date()), "own_illness", 1.0)
+        for who, n in enumerate(days)
+    ]
+    return mine + some_absence(jobs({"B": 30, "D": 30}))
+
+
+NO_P, NO_K = {"dominance_percent": -1e9}, {"dominance_k": 1e9}
+
+
+@pytest.mark.parametrize("days", [(40,), (40, 30)])
+def test_days_of_one_or_two_people(days: tuple[int, ...]) -> None:
+    assert leaks(of(SIZES, spells_of(*days))) == []
+    weaker = of(SIZES, spells_of(*days), rules=replace(POLICY, **NO_P, **NO_K))
+    assert found(leaks(weaker), "A", "absence_days", "the days of")
+
+
+def test_the_p_percent_rule_alone_guards_two_people() -> None:
+    weaker = of(SIZES, spells_of(40, 30), rules=replace(POLICY, **NO_P))
+    assert found(leaks(weaker), "A", "absence_days", "the days of two people")
+    assert leaks(of(SIZES, spells_of(40, 30), rules=replace(POLICY, **NO_K))) == []
+
+
+def test_the_n_k_rule_cannot_be_seen_from_outside() -> None:
+    """One of six has four fifths of the days: only who has the records knows, so the records are asked."""
+    spells = spells_of(80, 5, 5, 4, 3, 3)
+    assert "A" not in units_shown(of(SIZES, spells).cells)
+    without = of(SIZES, spells, rules=replace(POLICY, **NO_K))
+    assert "A" in units_shown(without.cells)
+    days = np.array([80, 5, 5, 4, 3, 3])
+    assert days.max() > POLICY.dominance_k / 100 * days.sum()
+    assert leaks(without) == []
+
+
+def test_days_of_one_person_in_what_is_left_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    spells = spells_of(40)
+    assert leaks(of(SIZES, spells)) == []
+    monkeypatch.setattr(amounts, "dominations", _of_groups_alone(amounts.dominations))
+    assert found(leaks(of(SIZES, spells)), "A", "absence_days", "the days of one person: K")
+
+
+def _of_groups_alone(real: Callable) -> Callable:  # type: ignore[type-arg]
+    """Dominance judged in groups without parts, not in what is left of the others."""
+
+    def dominations(state, shares, policy, around=None):  # type: ignore[no-untyped-def]
+        return (one for one in real(state, shares, policy, around) if len(one.involved) == 1)
+
+    return dominations
+
+
+def test_short_and_long_stand_inside_what_all_days_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One long and one short illness in A: the two together are all days, so they go where all days go."""
+    spells = spells_of(40, 5)
+    assert leaks(of(SIZES, spells)) == []
+    real = amounts._undominated
+
+    def undominated(part, tier, *more):  # type: ignore[no-untyped-def]
+        shown = real(part, tier, *more)
+        return np.ones_like(shown) if tier.name == "split" else shown
+
+    monkeypatch.setattr(amounts, "_undominated", undominated)
+    assert found(leaks(of(SIZES, spells)), "A", "absence_days", "the days of two people")
