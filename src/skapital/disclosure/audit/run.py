@@ -27,6 +27,8 @@ from skapital.disclosure.audit.trace import (
 from skapital.errors import InputError
 
 RELEASE, MANIFEST = "release.json", "manifest.json"
+_LEAVING = {"talks": 10, "chosen": 3, "leavers": 3}
+"""What held before a policy said it: publications of then are still read."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,20 @@ def _plotted(path: Path, file: str, known: frozenset[float]) -> list[Place]:
 
 
 def policy_of(manifest: Mapping[str, object]) -> Policy:
-    """Return the policy a manifest prints: the promise the publication is judged by."""
-    printed = manifest["policy"]
+    """Return the policy a manifest prints: the promise the publication is judged by.
+
+    Raises
+    ------
+    InputError
+        If it prints none, or one with other entries than a policy has.
+    """
+    printed = manifest.get("policy")
     if not isinstance(printed, dict):
         raise InputError("the manifest prints no policy", slug="no-publication")
-    return Policy(**printed)
+    try:
+        return Policy(**{"leaving": _LEAVING, **printed})
+    except TypeError as error:
+        raise InputError("the manifest prints a policy of another version", slug="no-publication") from error
 
 
 @dataclass(frozen=True)
