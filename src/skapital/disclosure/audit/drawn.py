@@ -18,8 +18,20 @@ TOLERANCE = 0.06
 """Shares are drawn as percent with one decimal; a run of bars adds their rounding."""
 
 
-def misplaced(places: Iterable[Place], known: frozenset[float]) -> list[Place]:
-    """Return the drawn places whose percentage is no released figure, no grid line and no end of the bar before."""
+_AXIS = frozenset(("<line x1>", "<line x2>", "<circle cx>", "<text x>"))
+
+
+def side_by_side(points: int) -> frozenset[float]:
+    """Return where up to so many rounds stand side by side: each in the middle of its share of the width."""
+    return frozenset(round(100 * (place + 0.5) / count, 3) for count in range(1, points + 1) for place in range(count))
+
+
+def misplaced(places: Iterable[Place], known: frozenset[float], rounds: int = 2) -> list[Place]:
+    """Return the drawn places whose percentage is no released figure and no layout.
+
+    Layout are grid lines, the end of the bar before, and where one of ``rounds`` measurements stands on a time axis.
+    """
+    axis = side_by_side(rounds)
     found: list[Place] = []
     start = end = 0.0
     for place in places:
@@ -33,6 +45,8 @@ def misplaced(places: Iterable[Place], known: frozenset[float]) -> list[Place]:
                 start = value
                 continue
             elif place.where == "<text x>" and abs(value - (start + end) / 2) < TOLERANCE:
+                continue
+            if place.where in _AXIS and value in axis:
                 continue
             if value not in GRID and value not in known:
                 found.append(place)

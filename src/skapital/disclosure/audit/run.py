@@ -115,11 +115,12 @@ def _distinct(policies: Sequence[Policy], now: Policy) -> list[Policy]:
 def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, object]) -> list[Untraced]:
     """Return every number in the readable files that traces to nothing that was released to that file."""
     scopes = _scopes(release, manifest)
+    rounds = len({row["period"] for row in _list(release, "cells") if row["period_kind"] == "round"})
     found: list[Untraced] = []
     for file, file_places in by_file(folder, skip=(RELEASE, MANIFEST)):
         known = scopes.of(_unit_of(file))
         found += untraced(file_places, known, scopes.wording)
-        found += [Untraced(place, "") for place in misplaced(file_places, known)]
+        found += [Untraced(place, "") for place in misplaced(file_places, known, rounds)]
         found += [Untraced(place, "") for place in _plotted(folder / file, file, known)]
     return found
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from skapital.disclosure.audit.read_files import DRAWN, STYLE, Place
+from skapital.disclosure.audit.read_files import CELL, DRAWN, STYLE, Place
 
 _NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*")
 _DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
+_SVG_VERSION = ("<svg version>", "1.1")
+_LEAST_NUMBERED = 10
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
 """What a style sheet can say to a reader: quoted text; and comments. Its other numbers are sizes and colours."""
@@ -61,14 +63,32 @@ def shown_as(value: float, *, share: bool) -> frozenset[float]:
 def untraced(places: Iterable[Place], known: frozenset[float], wording: Wording) -> list[Untraced]:
     """Return the numbers of a file's places that are not known. Drawn places are judged by :mod:`.drawn`."""
     found: dict[Untraced, None] = {}
-    for place in places:
-        if place.kind == DRAWN:
+    everywhere = list(places)
+    numbering = _numbering(everywhere)
+    for index, place in enumerate(everywhere):
+        if place.kind == DRAWN or index in numbering or (place.where, place.text) == _SVG_VERSION:
             continue
         text = " ".join(_QUOTED.findall(place.text)) if place.kind == STYLE else place.text
         for number in wording.numbers(text):
             if known.isdisjoint(readings(number)):
                 found[Untraced(place, number)] = None
     return list(found)
+
+
+def _numbering(places: Sequence[Place]) -> frozenset[int]:
+    """Where cells one after another say 1, 2, 3 …, as the rows of an empty action plan do: that tells nothing.
+
+    A figure among them breaks the run; a run of less than ten is none.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for index, place in enumerate(places):
+        if run and (place.where != places[run[-1]].where or place.text != str(len(run) + 1)):
+            found.update(run if len(run) >= _LEAST_NUMBERED else ())
+            run = []
+        if place.kind == CELL and place.text == str(len(run) + 1):
+            run.append(index)
+    return frozenset(found.union(run if len(run) >= _LEAST_NUMBERED else ()))
 
 
 def numbers_in(text: str) -> list[str]:
