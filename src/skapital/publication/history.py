@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from skapital.aggregate.groups import Structure
@@ -30,15 +30,26 @@ def as_then(one: RoundInputs) -> Structure:
     return Structure(one.structure, one.trees, one.answers["unit"], one.frame)
 
 
-def restated(one: RoundInputs, inputs: Inputs) -> Restated:
-    """Return an earlier round on the organisation of the publication's round, and as it was then for crossing."""
+def restated(one: RoundInputs, inputs: Inputs, shown_on: Collection[str] = ()) -> Restated:
+    """Return a round on the organisation of the publication; for crossing, as it was then and wherever it was shown.
+
+    Parameters
+    ----------
+    shown_on
+        The organisations on which earlier publications showed it, by name.
+    """
+    between = tuple(
+        Structure(name, trees, one.answers["unit"], one.frame, places(one.trees, trees, inputs.lineage))
+        for name, trees in inputs.stood_in.items()
+        if name in shown_on and name > one.structure and name != inputs.structure
+    )
     if one.structure == inputs.structure:
-        return Restated((as_then(one),), {}, frozenset())
+        return Restated((as_then(one), *between), {}, frozenset())
     placed = places(one.trees, inputs.now, inputs.lineage)
     past = _past(one, inputs)
     origins = frozenset(found.origin for found in past.values() if found.origin is not None)
     regrouped = Structure(inputs.structure, inputs.now, one.answers["unit"], one.frame, placed)
-    return Restated((regrouped, as_then(one)), past, origins)
+    return Restated((regrouped, as_then(one), *between), past, origins)
 
 
 def pasts(inputs: Inputs) -> dict[str, dict[str, UnitPast]]:

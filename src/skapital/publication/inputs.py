@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -25,6 +26,7 @@ from skapital.report.numbers import quarter_end
 from skapital.store.database import Store
 from skapital.store.memory import Remembered
 
+_VERSION = re.compile(r"-v\d+$")
 _OF_HR = ("employment", "absence", "exits", "benchmarks", "events")
 
 
@@ -60,6 +62,7 @@ class Inputs:
     same way, newest first; ``other_rounds`` are those without. ``now`` are the trees it stands in, the line first.
     ``remembered`` are the publications that came before, oldest first. ``targets`` stand
     under the codes of ``now``; ``asked_again`` names, by unit, the merged or split ones whose targets ended with them.
+    ``stood_in`` gives by name the organisations that these stand in.
     ``findings`` are what does not fit between the frame and the answers of that round; ``hr`` is the HR part of a
     quarter.
     """
@@ -80,6 +83,7 @@ class Inputs:
     remembered: tuple[Remembered, ...]
     config_sha256: Mapping[str, str]
     hr: HrInputs | None = None
+    stood_in: Mapping[str, tuple[Organisation, ...]] = field(default_factory=dict)
 
     @property
     def structure(self) -> str:
@@ -124,7 +128,23 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
         remembered=remembered,
         config_sha256=workspace.configuration_sha256(),
         hr=read_hr(workspace, store, quarter, [one.round for one in rounds]) if quarter else None,
+        stood_in=_stood_in(settings, store, remembered),
     )
+
+
+def _stood_in(
+    settings: Settings, store: Store, remembered: Sequence[Remembered]
+) -> dict[str, tuple[Organisation, ...]]:
+    """The organisations of the publications that came before: at a round's cut-off, at a quarter's end."""
+    days = {entry.id: entry.cut_off for entry in settings.rounds}
+    found: dict[str, tuple[Organisation, ...]] = {}
+    for one in remembered:
+        base = _VERSION.sub("", one.id)
+        day = quarter_end(base) if one.kind == "quarter" else days.get(base)
+        trees = tuple(store.organisations_on(day)) if day else ()
+        if trees:
+            found[trees[0].date] = trees
+    return found
 
 
 def _set_against(one: RoundInputs, own: RoundInputs) -> RoundInputs:

@@ -55,7 +55,7 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
     """
     memory = memory_of(inputs)
     own, earlier = inputs.rounds[0], inputs.rounds[1:]
-    histories = [restated(one, inputs) for one in inputs.rounds]
+    histories = [restated(one, inputs, _shown_on(memory, one)) for one in inputs.rounds]
     levels = fixed_levels(inputs.settings.leader_levels, memory.cells)
     parts: list[PeriodData] = []
     for one, found in zip(inputs.rounds, histories, strict=True):
@@ -102,6 +102,12 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         linked=own.linked,
     )
     return Made(found_release, facts.comparisons, counts, facts, proposals, _more(facts))
+
+
+def _shown_on(memory: Memory, one: RoundInputs) -> set[str]:
+    """The organisations on which a round was shown."""
+    cells = memory.cells
+    return set(cells.loc[(cells[c.PERIOD_KIND] == "round") & (cells[c.PERIOD] == one.round.id), c.STRUCTURE])
 
 
 def _together(one: pd.DataFrame, other: pd.DataFrame | None) -> pd.DataFrame:
