@@ -93,8 +93,8 @@ def tiers() -> pd.DataFrame:
     rows = []
     for tree, code, *_ in UNITS:
         tier = TIER_OF.get(code, "full")
-        rows.append((STRUCTURE, tree, code, tier, COVERED_BY.get(tier, code), SIZES.get(code, 3) + 5))
-    return pd.DataFrame(rows, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited"])
+        rows.append((STRUCTURE, tree, code, tier, COVERED_BY.get(tier, code), SIZES.get(code, 3) + 5, True))
+    return pd.DataFrame(rows, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited", "counted"])
 
 
 def cells(instrument: Instrument, periods: tuple[str, ...]) -> pd.DataFrame:

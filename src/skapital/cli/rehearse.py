@@ -11,7 +11,7 @@ from skapital import columns as c
 from skapital.cli.options import in_workspace
 from skapital.cli.output import Output, table
 from skapital.config.settings import Round
-from skapital.disclosure.coverage import FARTHER, NEXT_UP, OWN, SIBLINGS
+from skapital.disclosure.coverage import FARTHER, NEXT_UP, NOWHERE, OWN, SIBLINGS
 from skapital.publication.rehearsal import Rehearsal, UnitForecast, rehearse
 from skapital.publication.workspace import Workspace
 from skapital.store.database import open_store
@@ -94,6 +94,8 @@ def _summary(found: Rehearsal, entry: Round, share: float) -> list[str]:
     lines += [f"  {counted[tier]:>6} units get {words}" for tier, words in _WORDS.items() if counted[tier]]
     places = {OWN: "their own unit's report", SIBLINGS: "one shared with named siblings", NEXT_UP: "the next level up"}
     places[FARTHER] = "a report farther up only"
+    if staff[NOWHERE]:
+        places[NOWHERE] = "none: small units are left out by the policy, their answers count nowhere"
     lines += [f"  {staff[where]:>6} of {total} staff read theirs in {words}" for where, words in places.items()]
     return lines
 

@@ -99,8 +99,8 @@ def _spread_of(part: PeriodData, block: Block, own_spread: tuple[Block, Flags] |
 def _response_rows(part: PeriodData, decided: Mapping[str, Decided], policy: Policy) -> pd.DataFrame:
     one = next(found for found in decided.values() if c.RESPONSE in found.tier.measures)
     own = part.asked.own
-    there = part.observations.values[c.RESPONSE].notna().to_numpy(dtype=np.int64)
-    answered = (part.asked.member[own].astype(np.int64) @ there).astype(np.int64)
+    there = part.observations.values[c.RESPONSE].notna().to_numpy(dtype=bool)
+    answered = part.asked.member[own][:, there].sum(axis=1).astype(np.int64)
     keys = [key for key, mine in zip(part.asked.keys, own, strict=True) if mine]
     invited = np.array([part.invited.get(key, 0) for key in keys], dtype=np.int64)
     shown = one.shown[own] & (answered > 0)

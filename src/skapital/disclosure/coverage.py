@@ -8,7 +8,7 @@ import pandas as pd
 
 from skapital import columns as c
 
-OWN, SIBLINGS, NEXT_UP, FARTHER = "own", "siblings", "next_up", "farther"
+OWN, SIBLINGS, NEXT_UP, FARTHER, NOWHERE = "own", "siblings", "next_up", "farther", "nowhere"
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Coverage:
     Attributes
     ----------
     staff
-        Employees invited by place: ``own`` unit, named ``siblings``, the unit ``next_up``, ``farther`` up.
+        Employees invited by place: ``own`` unit, named ``siblings``, the unit ``next_up``, ``farther`` up,
+        ``nowhere`` where small units are left out.
     farther
         Units whose own staff are covered farther up only, in organisation order.
     """
@@ -34,7 +35,7 @@ class Coverage:
     @property
     def near(self) -> int:
         """Employees covered by their own unit, named siblings or the next level up."""
-        return self.total - self.staff[FARTHER]
+        return self.total - self.staff[FARTHER] - self.staff[NOWHERE]
 
     @property
     def share(self) -> float | None:
@@ -59,9 +60,9 @@ def coverage(units: pd.DataFrame, tiers: pd.DataFrame) -> Coverage:
         above = parent[unit]
         if above is not None:
             left[above] -= n
-    staff, farther = dict.fromkeys((OWN, SIBLINGS, NEXT_UP, FARTHER), 0), []
-    for unit, tier, by in rows[["unit", "tier", "covered_by"]].values:
-        where = _where(tier, by, parent[unit])
+    staff, farther = dict.fromkeys((OWN, SIBLINGS, NEXT_UP, FARTHER, NOWHERE), 0), []
+    for unit, tier, by, counted in rows[["unit", "tier", "covered_by", "counted"]].values:
+        where = _where(tier, by, parent[unit]) if counted else NOWHERE
         staff[where] += left[unit]
         if where == FARTHER and left[unit]:
             farther.append(str(unit))

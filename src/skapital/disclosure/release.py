@@ -20,7 +20,7 @@ from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import Decided, decide, equations_in, main_tier
 from skapital.disclosure.released_amounts import released_amounts
 from skapital.disclosure.rounding import rounded
-from skapital.disclosure.small_units import counted
+from skapital.disclosure.small_units import LEFT_OUT, counted
 from skapital.disclosure.system import atoms
 from skapital.disclosure.units import report_tiers, with_combined_units
 from skapital.errors import UnreleasedError
@@ -52,7 +52,8 @@ class Release:
     exact
         The same rows unrounded; for ``compare`` alone.
     tiers
-        Columns ``structure, tree, unit, tier, covered_by, n_invited``: who gets which report, where the rest are read.
+        Columns ``structure, tree, unit, tier, covered_by, n_invited, counted``: who gets which report, where the rest
+        are read, and whether their answers are in any total.
     withheld_counts
         Number of withheld cells by reason, for the manifest.
     loss
@@ -170,7 +171,7 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
         units=with_combined_units(aggregate.units, combined),
         cells=rounded(table, policy),
         exact=table,
-        tiers=report_tiers(aggregate.units, combined, parts[0], decisions[0]),
+        tiers=report_tiers(aggregate.units, combined, parts[0], decisions[0], left_out=policy.small_units == LEFT_OUT),
         withheld_counts={str(k): int(v) for k, v in table[c.WITHHELD].value_counts().sort_index().items()},
         loss=int(own_main.system.counts[own_main.allowed & ~own_main.shown & parts[0].asked.own].max(axis=1).sum()),
         kept=(*kept, *amounts.kept),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from skapital import columns as c
@@ -31,12 +32,22 @@ def with_combined_units(units: pd.DataFrame, combined: Sequence[Combined]) -> pd
 
 
 def report_tiers(
-    units: pd.DataFrame, combined: Sequence[Combined], part: PeriodData, decided: Mapping[str, Decided]
+    units: pd.DataFrame,
+    combined: Sequence[Combined],
+    part: PeriodData,
+    decided: Mapping[str, Decided],
+    *,
+    left_out: bool,
 ) -> pd.DataFrame:
-    """Return ``structure, tree, unit, tier, covered_by, n_invited`` for each unit of the own structure."""
+    """Return ``structure, tree, unit, tier, covered_by, n_invited, counted`` for each unit of the own structure.
+
+    ``counted`` is false where small units are ``left_out`` and the unit's answers are in no total.
+    """
     structure = str(units[c.STRUCTURE].iloc[0])
     place = {key: index for index, key in enumerate(part.asked.keys)}
-    shown, spread = decided[main_tier(part).name].shown, decided["spread"].shown
+    main = decided[main_tier(part).name]
+    shown, spread = main.shown, decided["spread"].shown
+    somebody = np.any(main.system.counts > 0, axis=1)
     in_combined = {member: unit.code for unit in combined for member in unit.members}
     own = with_combined_units(units, combined)
     own = own[own[c.STRUCTURE] == structure]
@@ -47,8 +58,9 @@ def report_tiers(
         tree, code = str(row[1]), str(row[2])
         key = GroupKey(structure, c.EMPLOYEES, code)
         tier, covered = _tier(tree, code, key, place, shown, spread, in_combined, parent, structure)
-        found.append((structure, tree, code, tier, covered, part.invited.get(key, 0)))
-    return pd.DataFrame(found, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited"])
+        counted = tier != c.PARENT or not left_out or bool(somebody[place[key]])
+        found.append((structure, tree, code, tier, covered, part.invited.get(key, 0), counted))
+    return pd.DataFrame(found, columns=["structure", "tree", "unit", "tier", "covered_by", "n_invited", "counted"])
 
 
 def _tier(

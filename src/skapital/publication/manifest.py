@@ -23,7 +23,8 @@ from skapital.store.memory import Remembered
 
 SCHEMA = 1
 LIBRARIES = ("duckdb", "jinja2", "matplotlib", "numpy", "pandas", "scipy", "xlsxwriter")
-_INPUT_COLUMNS = ("kind", "scope", "file", "sha256", "rows_read", "rows_accepted")
+_INPUT_COLUMNS = ("kind", "scope", "file", "sha256")
+"""No numbers of rows: less a released number of answers they would tell how many of few leaders answered."""
 
 
 def manifest(

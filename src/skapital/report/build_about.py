@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from skapital import columns as c
 from skapital.compare.measures import ABSENCE, TURNOVER
+from skapital.disclosure.rounding import loss_as_told
 from skapital.report.facts import Facts, FrameFinding
 from skapital.report.model import (
     Block,
@@ -18,7 +21,7 @@ from skapital.report.model import (
     Section,
     Table,
 )
-from skapital.report.numbers import write_date
+from skapital.report.numbers import write_date, write_number
 from skapital.report.subject import Subject, scales_in_order, title_of, when
 
 _PLAN_ROWS = 6
@@ -118,6 +121,7 @@ def method_section(subject: Subject) -> Section:
         (texts.text("method.instrument.term"), _instrument(facts)),
         (texts.text("method.people.term"), subject.line("method.people.text")),
         (texts.text("method.protection.term"), _protection(facts)),
+        *_standing(facts),
         (texts.text("method.linking.term"), texts.line(f"method.linking.{'on' if facts.linked else 'off'}")),
         (texts.text("method.verdict.term"), texts.line("method.verdict.text")),
     ]
@@ -178,7 +182,20 @@ def _instrument(facts: Facts) -> Inline:
 def _protection(facts: Facts) -> Inline:
     minimum = facts.policy.minimum
     names = ("scale", "distribution", "problem", "sensitive")
-    return facts.texts.line("method.protection.text", **{name: minimum[name] for name in names})
+    rules = facts.texts.line("method.protection.text", **{name: minimum[name] for name in names})
+    return (*rules, " ", *loss_told(facts))
+
+
+def loss_told(facts: Facts) -> Inline:
+    """Return the answers that are withheld for others' sake, about."""
+    loss = loss_as_told(facts.release.loss)
+    return facts.texts.line("index.loss" if loss else "index.no_loss", loss=write_number(loss, "count", facts.language))
+
+
+def _standing(facts: Facts) -> Iterable[tuple[str, Inline]]:
+    """That figures stand as they were published, although something was corrected since."""
+    if facts.release.kept:
+        yield facts.texts.text("method.standing.term"), facts.texts.line("method.standing.text")
 
 
 def _sources(facts: Facts) -> Inline:

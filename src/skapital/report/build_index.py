@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skapital import columns as c
-from skapital.disclosure.coverage import FARTHER, Coverage, coverage
+from skapital.disclosure.coverage import FARTHER, NOWHERE, Coverage, coverage
 from skapital.disclosure.rounding import loss_as_told
+from skapital.report.build_about import loss_told
 from skapital.report.build_top import footer, report_date, subtitle
 from skapital.report.facts import Facts
-from skapital.report.model import Block, Column, Inline, Link, Links, Paragraph, ReportModel, Row, Section, Table
+from skapital.report.model import Block, Column, Link, Links, Paragraph, ReportModel, Row, Section, Table
 from skapital.report.numbers import write_number
 from skapital.report.records import UnitInfo
 from skapital.report.subject import level_word
@@ -103,14 +104,15 @@ def _left_out(facts: Facts) -> Section | None:
         texts.text("sheet.left_out"), texts.text("index.left_out_caption"), texts.text("column.unit"), columns, rows
     )
     told = Paragraph(texts.line(f"index.left_out.{facts.policy.small_units}"))
-    blocks: tuple[Block, ...] = (told, *_coverage(facts), Paragraph(_loss(facts)), table)
+    blocks: tuple[Block, ...] = (told, *_coverage(facts), Paragraph(loss_told(facts)), table)
     return Section("uden-rapport", texts.text("index.left_out_heading"), blocks)
 
 
 def coverage_numbers(facts: Facts) -> tuple[int | float, ...]:
     """Return the numbers about coverage and loss that an index prints: sums of those invited, and a rounded loss."""
     covered = _covered(facts)
-    return (covered.near, covered.total, covered.staff[FARTHER], _percent(covered), loss_as_told(facts.release.loss))
+    elsewhere = (covered.staff[FARTHER], covered.staff[NOWHERE])
+    return (covered.near, covered.total, *elsewhere, _percent(covered), loss_as_told(facts.release.loss))
 
 
 def _covered(facts: Facts) -> Coverage:
@@ -132,16 +134,18 @@ def _coverage(facts: Facts) -> tuple[Paragraph, ...]:
     covered, texts = _covered(facts), facts.texts
     if not covered.total:
         return ()
-    counts = {"near": covered.near, "total": covered.total, "farther": covered.staff[FARTHER]}
+    counts = {
+        "near": covered.near,
+        "total": covered.total,
+        "farther": covered.staff[FARTHER],
+        "nowhere": covered.staff[NOWHERE],
+    }
     written = {name: write_number(n, "count", facts.language) for name, n in counts.items()}
     percent = write_number(_percent(covered), "score", facts.language)
     lines = [Paragraph(texts.line("index.coverage", near=written["near"], total=written["total"], percent=percent))]
     if covered.farther:
         names = texts.together(tuple(facts.unit(code).name for code in covered.farther))
         lines.append(Paragraph(texts.line("index.farther", names=names, farther=written["farther"])))
+    if covered.staff[NOWHERE]:
+        lines.append(Paragraph(texts.line("index.nowhere", nowhere=written["nowhere"])))
     return tuple(lines)
-
-
-def _loss(facts: Facts) -> Inline:
-    loss = loss_as_told(facts.release.loss)
-    return facts.texts.line("index.loss" if loss else "index.no_loss", loss=write_number(loss, "count", facts.language))
