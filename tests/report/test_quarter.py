@@ -207,3 +207,13 @@ def test_too_few_workplaces_for_an_association_is_said_in_words(quarter: Facts) 
 def test_every_verdict_of_an_association_has_its_words(quarter: Facts, verdict: str, language: str) -> None:
     facts = replace(with_associations(quarter, associations(verdict)), language=language)
     assert section(build.quarter_municipality(facts, "2015Q3"), "sammenhaeng").blocks
+
+
+def test_the_person_view_has_words_of_its_own(quarter: Facts) -> None:
+    assert quarter.hr is not None
+    definitions = quarter.hr.definitions
+    of_persons = replace(definitions, absence=replace(definitions.absence, view="person"))
+    model = build.quarter_municipality(replace(quarter, hr=replace(quarter.hr, definitions=of_persons)), "2015Q3")
+    text = html.render(model).decode("utf-8")
+    assert "Sygedage pr. ansat" in text and "dage pr. fuldtidsansat" not in text
+    assert "Sygedage pr. ansat" not in html.render(build.quarter_municipality(quarter, "2015Q3")).decode("utf-8")

@@ -14,10 +14,10 @@ from skapital.indicators.contributions import absence_rows, counted_once, turnov
 from skapital.indicators.periods import Span, quarters_of
 from skapital.indicators.records import HrRecords
 
-ABSENCE = ("persons", "base", "days", "days_short", "days_long", "spells", "none")
+ABSENCE = ("persons", "base", "fte", "days", "days_short", "days_long", "spells", "none")
 TURNOVER = ("start", "seen", "left", "came", "turned", "moved")
 KEY = ("who", "unit", "population")
-_SUMS = ["base", "days", "days_short", "days_long", "spells"]
+_SUMS = ["base", "fte", "days", "days_short", "days_long", "spells"]
 
 
 @dataclass
@@ -39,7 +39,7 @@ class HrRows:
             return None
         quarters = quarters_of(span) or (span,)
         parts = [self._of_quarter(quarter) for quarter in quarters]
-        rows = pd.concat([part.assign(base=part["base"] / len(parts)) for part in parts])
+        rows = pd.concat([part.assign(base=part["base"] / len(parts), fte=part["fte"] / len(parts)) for part in parts])
         sums = rows.groupby(["person", "unit", "population"], as_index=False, sort=True)[_SUMS].sum()
         return counted_once(sums).rename(columns={"person": "who"})
 
@@ -70,7 +70,7 @@ class HrRows:
                 rows = absence_rows(absence, self.definitions.absence, piece)
                 share = len(piece.months) / len(span.months)
                 unit = self.places.located(rows["unit"], piece.start)
-                parts.append(rows.assign(base=rows["base"] * share, unit=unit))
+                parts.append(rows.assign(base=rows["base"] * share, fte=rows["fte"] * share, unit=unit))
             self._kept[span.name] = pd.concat(parts, ignore_index=True)
         return self._kept[span.name]
 
@@ -92,7 +92,7 @@ class HrRows:
         sums = rows.groupby("unit", as_index=False)[["days", "base", "persons"]].sum()
         months = len(span.months)
         average = (sums["persons"] / months + 1e-9) // 1
-        found = sums.assign(base=sums["base"] / months, persons=average)
+        found = sums.assign(base=sums["base"] / months, fte=sums["base"] / months, persons=average)
         return _of_units(found.reindex(columns=["unit", *ABSENCE], fill_value=0.0))
 
     def _turnover_totals(self, span: Span) -> pd.DataFrame:

@@ -8,8 +8,8 @@ from skapital.indicators.periods import Span
 from skapital.tables import AmountTier, Ratio, Size
 
 MAIN, DAYS, SPLIT = "main", "days", "split"
-_THERE = ("persons", "base", "days", "spells")
-_OF_ABSENCE = (Size("persons", "persons", _THERE), Size("base", "full_time_equivalents", _THERE))
+_THERE = ("persons", "fte", "days", "spells")
+_OF_ABSENCE = (Size("persons", "persons", _THERE), Size("fte", "full_time_equivalents", _THERE))
 _OF_TURNOVER = (Size("start", "persons"), Size("seen", "persons"))
 
 

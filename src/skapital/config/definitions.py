@@ -10,6 +10,8 @@ from skapital.config.checked import Table, read_document
 from skapital.config.instrument import Text
 
 REASONS = ("own_illness", "work_injury", "paragraph_56", "pregnancy", "child_ill", "maternity", "other")
+UNIT_VIEW, PERSON_VIEW = "unit", "person"
+VIEWS = (UNIT_VIEW, PERSON_VIEW)
 _BETWEEN = ", "
 END_TYPES = ("resigned", "retired", "dismissed", "contract_end", "pupil_end", "moved", "died", "other")
 
@@ -19,7 +21,8 @@ class AbsenceDefinition:
     """One way of counting sickness absence.
 
     ``reasons`` count; ``day_hours`` is a full-time day; ``base_days`` (named ``base_name``) is what percent are of;
-    a spell of ``long_from`` calendar days or more is long.
+    a spell of ``long_from`` calendar days or more is long. ``view`` is ``unit`` (full-time days of all who were there,
+    over full-time equivalents) or ``person`` (lost shares of planned shifts of those still employed, over persons).
     """
 
     id: str
@@ -32,6 +35,12 @@ class AbsenceDefinition:
     base_name: str
     base_days: float
     long_from: int
+    view: str = UNIT_VIEW
+
+    @property
+    def of_persons(self) -> bool:
+        """Whether days are working days of persons, and not full-time days of a unit."""
+        return self.view == PERSON_VIEW
 
 
 @dataclass(frozen=True)
@@ -102,6 +111,7 @@ def _absence(table: Table) -> AbsenceDefinition:
         base_name=base.text("name"),
         base_days=base.number("days", least=1, most=366),
         long_from=table.whole("long_from_calendar_days", least=2),
+        view=table.choice("view", VIEWS, default=UNIT_VIEW),
     )
 
 

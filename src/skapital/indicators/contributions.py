@@ -28,8 +28,8 @@ class AbsenceRecords:
     employment: pd.DataFrame
 
 
-def prepare(spells: pd.DataFrame, employment: pd.DataFrame) -> AbsenceRecords:
-    """Split spells by month once and give each the employment fraction held when it began.
+def prepare(spells: pd.DataFrame, employment: pd.DataFrame, *, of_persons: bool = False) -> AbsenceRecords:
+    """Split spells by month once and give each the employment fraction held when it began; 1 in the person view.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def prepare(spells: pd.DataFrame, employment: pd.DataFrame) -> AbsenceRecords:
     """
     numbered = spells.reset_index(drop=True)
     numbered = numbered.assign(spell=np.arange(len(numbered)), fraction=numbered["fraction"].fillna(1.0))
-    numbered["employment"] = _fraction_at_start(numbered, employment)
+    numbered["employment"] = 1.0 if of_persons else _fraction_at_start(numbered, employment)
     return AbsenceRecords(absence.by_month(numbered), absence.spell_lengths(numbered), employment)
 
 
@@ -50,8 +50,9 @@ def absence_rows(records: AbsenceRecords, definition: AbsenceDefinition, span: S
     Returns
     -------
     DataFrame
-        Columns ``person, unit, population, base`` and the amounts ``days, days_short, days_long, spells`` (spells that
-        ended in the period, Danmarks Statistik's rule, so that periods add up).
+        Columns ``person, unit, population, base, fte`` and the amounts ``days, days_short, days_long, spells`` (spells
+        that ended in the period, Danmarks Statistik's rule, so that periods add up). ``base`` are full-time
+        equivalents; in the person view the persons, of whom only those count who are employed when the period ends.
     """
     months = span.months
     equivalents = absence.full_time_equivalents(records.employment, months)
@@ -59,7 +60,17 @@ def absence_rows(records: AbsenceRecords, definition: AbsenceDefinition, span: S
     rows = absence.amounts_by_person(
         parts, equivalents, reasons=definition.reasons, long_from=definition.long_from, lengths=records.lengths
     )
+    rows = _of_persons(rows, records.employment, span) if definition.of_persons else rows.assign(fte=rows["base"])
     return rows.assign(population=_populations(rows, records.employment, span))
+
+
+def _of_persons(rows: pd.DataFrame, employment: pd.DataFrame, span: Span) -> pd.DataFrame:
+    """The person view: persons as the base, and nobody who has left."""
+    heads = absence.full_time_equivalents(employment.assign(fraction=1.0), span.months)
+    there = (employment["start"] <= span.end) & (employment["end"].isna() | (employment["end"] >= span.end))
+    stayed = rows[rows["person"].isin(employment.loc[there, "person"])].rename(columns={"base": "fte"})
+    found = stayed.merge(heads, how="left", on=["person", "unit"])
+    return found.assign(base=found["base"].fillna(0.0).clip(upper=1.0))
 
 
 def counted_once(rows: pd.DataFrame) -> pd.DataFrame:

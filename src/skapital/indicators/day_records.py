@@ -11,7 +11,9 @@ DAYS_OFF: Final = 3
 """A spell goes on over so many days to the next recorded one, so that a weekend does not end it."""
 
 
-def parts_by_month(records: pd.DataFrame, day_hours: float) -> tuple[pd.DataFrame, pd.Series]:
+def parts_by_month(
+    records: pd.DataFrame, day_hours: float, *, of_persons: bool = False
+) -> tuple[pd.DataFrame, pd.Series]:
     """Return the records as parts of spells by month, and the length of each spell.
 
     Parameters
@@ -20,6 +22,8 @@ def parts_by_month(records: pd.DataFrame, day_hours: float) -> tuple[pd.DataFram
         Columns ``person, unit, date`` (dates), ``reason, hours, planned``. Days without planned hours do not count.
     day_hours
         Hours of a full-time day.
+    of_persons
+        Whether a day is the lost share of the planned shift (person view), and not hours over the day's length.
 
     Returns
     -------
@@ -34,7 +38,8 @@ def parts_by_month(records: pd.DataFrame, day_hours: float) -> tuple[pd.DataFram
     same = (counted[order[:3]] == counted[order[:3]].shift()).all(axis=1)
     gap = counted["date"].diff().dt.days
     spell = np.cumsum(~(same & (gap <= DAYS_OFF)).to_numpy(dtype=bool)) - 1
-    counted = counted.assign(spell=spell, days=counted["hours"] / day_hours, month=counted["date"].dt.to_period("M"))
+    lost = counted["hours"] / (counted["planned"] if of_persons else day_hours)
+    counted = counted.assign(spell=spell, days=lost, month=counted["date"].dt.to_period("M"))
     ends = counted.groupby("spell")["date"].agg(["min", "max"])
     keys = ["spell", "person", "unit", "reason", "month"]
     parts = counted.groupby(keys, as_index=False, sort=True)[["days"]].sum()

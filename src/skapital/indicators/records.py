@@ -73,13 +73,20 @@ def hr_records(
     Raises
     ------
     InputError
-        ``unknown-reason-code`` or ``unknown-end-type-code`` if a code of payroll is not mapped in `definitions.toml`.
+        ``unknown-reason-code`` or ``unknown-end-type-code`` if a code of payroll is not mapped in `definitions.toml`;
+        ``person-view-needs-persons``.
     """
     jobs, job_months, job_guess = _of_all_files(dated(employment), stated.get("employment"))
     jobs["end_type"] = _mapped(jobs["end_type"], definitions.end_type_codes, "unknown-end-type-code", "end_type_codes")
     spells, spell_months, spell_guess = _of_all_files(dated(absence), stated.get("absence"))
     spells["reason"] = _mapped(spells["reason"], definitions.reason_codes, "unknown-reason-code", "reason_codes")
     by_job, by_absence = _by_month(employment_months), _by_month(absence_months)
+    if definitions.absence.of_persons and len(by_absence):
+        message = (
+            "monthly totals of absence name no persons, so the person view cannot be counted; "
+            'take in spells or days, or set view = "unit" in definitions.toml'
+        )
+        raise InputError(message, slug="person-view-needs-persons")
     days = _by_day(absence_days, definitions) if absence_days is not None and len(absence_days) else None
     return HrRecords(
         employment=jobs,
@@ -115,10 +122,11 @@ def _by_person(
     spells: pd.DataFrame, days: pd.DataFrame | None, jobs: pd.DataFrame, definitions: Definitions
 ) -> AbsenceRecords | None:
     """Absence from spells and, in the months that they cover, from day records."""
-    made = prepare(spells, jobs) if len(spells) else None
+    of_persons = definitions.absence.of_persons
+    made = prepare(spells, jobs, of_persons=of_persons) if len(spells) else None
     if days is None:
         return made
-    parts, lengths = parts_by_month(days, definitions.absence.day_hours)
+    parts, lengths = parts_by_month(days, definitions.absence.day_hours, of_persons=of_persons)
     if made is None:
         return AbsenceRecords(parts, lengths, jobs)
     others = made.parts[~made.parts["month"].isin(list(_months(days)))]

@@ -108,7 +108,8 @@ def leaving_told(
     root = str(release.units.loc[release.units["parent"].isna(), "code"].iloc[0])
     periods = [one.own.period for one in found] + ([rolling.name] if rolling else [])
     chosen = next((name for name in periods if _equivalents(release, root, name) is not None), None)
-    staff = _equivalents(release, root, chosen) if chosen else None
+    of_persons = definitions.absence.of_persons  # then the base of absence is persons, and not full-time equivalents
+    staff = None if chosen is None or of_persons else _equivalents(release, root, chosen)
     base = definitions.absence.base_days
     gaps = [None if staff is None else benchmarks.in_full_time_equivalents(one, staff, base) for one in found]
     structure = str(release.units[c.STRUCTURE].iloc[0])

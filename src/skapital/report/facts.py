@@ -107,7 +107,9 @@ class Facts:
     @cached_property
     def texts(self) -> Catalogue:
         """The texts of the publication's language; a workspace's own ones replace the shipped ones."""
-        return catalogue(self.language, self.settings.path / "templates")
+        found = catalogue(self.language, self.settings.path / "templates")
+        of_persons = self.hr is not None and self.hr.definitions.absence.of_persons
+        return found.with_variant("person_view.") if of_persons else found
 
     @property
     def policy(self) -> Policy:

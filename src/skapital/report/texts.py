@@ -26,6 +26,11 @@ class Catalogue:
     def __contains__(self, key: str) -> bool:
         return key in self.entries
 
+    def with_variant(self, prefix: str) -> Catalogue:
+        """Return the catalogue with the texts under a prefix in the place of those without it."""
+        others = {key.removeprefix(prefix): text for key, text in self.entries.items() if key.startswith(prefix)}
+        return Catalogue(self.language, {**self.entries, **others})
+
     def text(self, key: str, **values: object) -> str:
         """Return a text with its placeholders filled.
 
