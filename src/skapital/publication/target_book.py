@@ -46,14 +46,19 @@ class Book:
 
     @cached_property
     def baselines(self) -> dict[tuple[str, str, str], float | None]:
-        """By unit, population and measure the baseline's released mean, ``None`` where it was withheld."""
+        """By unit, population and measure the baseline's mean as last released, ``None`` where it was always withheld.
+
+        A later publication may withhold what an earlier one showed, such as the mean of a combined unit whose members
+        have other reports now; what was shown is what its target was set after.
+        """
         found: dict[tuple[str, str, str], float | None] = {}
         for release in self._published:
             for cell in release["cells"]:
                 if _is_baseline(cell, self.round_id) or _is_hr_baseline(cell, self._hr_baseline):
                     value = cell[c.VALUE]
                     mean = float(value) if isinstance(value, int | float) else None
-                    found.setdefault((str(cell[c.UNIT]), str(cell[c.POPULATION]), str(cell[c.MEASURE])), mean)
+                    key = (str(cell[c.UNIT]), str(cell[c.POPULATION]), str(cell[c.MEASURE]))
+                    found[key] = mean if found.get(key) is None else found[key]
         for unit, measure, origin in self._split_from:
             key = (unit, c.EMPLOYEES, measure)
             if found.get(key) is None:  # nobody is counted in a part of a split unit: the whole's figure
