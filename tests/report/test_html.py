@@ -13,7 +13,8 @@ import pytest
 from made_up.quarter import with_hr
 from skapital.report import build, html
 from skapital.report.facts import Facts
-from skapital.report.model import ReportModel
+from skapital.report.model import Column, Interval, Number, ReportModel, Row, Table
+from skapital.report.texts import catalogue
 
 VOID = {"meta", "br", "img", "input", "link", "hr", "circle", "line", "path", "rect", "use"}
 
@@ -146,3 +147,18 @@ def test_a_draft_says_so_on_the_page(follow_up: Facts) -> None:
 def test_a_workspaces_own_template_replaces_the_shipped_one(follow_up: Facts, tmp_path: Path) -> None:
     (tmp_path / "style.css").write_text("body { color: rebeccapurple; }", encoding="utf-8")
     assert b"rebeccapurple" in html.render(build.workplace(follow_up, "W003"), tmp_path)
+
+
+def points(value: float | None) -> Number:
+    return Number(value, "share_difference", ("x",), None if value is not None else "too_few")
+
+
+def test_an_interval_says_its_unit_once_and_a_column_of_points_says_it_in_its_head() -> None:
+    words, gap = catalogue("da"), Interval(points(-0.01), points(0.04))
+    bare = re.sub(r"<[^>]+>", "", html.inline((gap,), "da", words))
+    assert bare == "\N{MINUS SIGN}1 til +4\N{NO-BREAK SPACE}%-point"
+    rows = (Row("a", ((points(0.02),), (gap,), ("tekst",))), Row("b", ((points(None),), ("ikke opgjort",), ("",))))
+    table = Table("n", "c", "s", (Column("Forskel"), Column("Usikkerhed", low="l", high="h"), Column("Andet")), rows)
+    assert html.in_points(table) == [True, True, False]
+    mixed = Row("c", ((Number(0.5, "share", ("x",)),), (gap,), ("",)))
+    assert html.in_points(replace(table, rows=(*rows, mixed))) == [False, True, False]

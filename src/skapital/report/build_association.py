@@ -56,9 +56,14 @@ def _sentence(facts: Facts, row: Association, scale: str) -> Inline:
     if verdict == c.VERDICT_WITHHELD:
         key = f"association.refused.{row['reason']}"
         return texts.line(key, measure=measure, n=n_units or 0, least=LEAST_UNITS)
-    figures = {name: number for name in ("difference", "low", "high") if (number := _number(facts, row, name))}
-    values = {"measure": measure, "scale": scale, "points": PER_POINTS, **figures, "n": n_units or 0}
-    return texts.line(f"association.{verdict}", **values)
+    difference, interval = _number(facts, row, "difference"), _interval(facts, row)
+    values = {"difference": difference or "", "interval": interval or "", "n": n_units or 0}
+    return texts.line(f"association.{verdict}", measure=measure, scale=scale, points=PER_POINTS, **values)
+
+
+def _interval(facts: Facts, row: Association) -> Interval | None:
+    low, high = _number(facts, row, "low"), _number(facts, row, "high")
+    return Interval(low, high) if low is not None and high is not None else None
 
 
 def _table(facts: Facts, rows: Sequence[Association], values: Mapping[str, str]) -> Table:
@@ -78,9 +83,7 @@ def _table(facts: Facts, rows: Sequence[Association], values: Mapping[str, str])
 
 
 def _cells(facts: Facts, row: Association) -> tuple[Inline, ...]:
-    low, high = _number(facts, row, "low"), _number(facts, row, "high")
-    interval = Interval(low, high) if low is not None and high is not None else None
-    verdict = str(row["verdict"])
+    interval, verdict = _interval(facts, row), str(row["verdict"])
     mark = Mark(_SYMBOLS[verdict], facts.texts.text(f"association.verdict.{verdict}"), c.NO_SIGN)
     figures = [_number(facts, row, name) for name in (c.CORRELATION, "reliability", "n_units")]
     return (

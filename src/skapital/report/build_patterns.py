@@ -61,8 +61,13 @@ def _sentence(facts: Facts, row: PatternRow) -> Inline | None:
     difference, low, high = (_number(row, name, "share_difference", facts) for name in ("difference", "low", "high"))
     if difference is None or low is None or high is None:
         return None
-    key = f"patterns.{row['verdict']}"
-    return facts.texts.line(key, group=_title(facts, row), difference=difference, low=low, high=high)
+    key = f"patterns.{_of_season(row)}{row['verdict']}"
+    return facts.texts.line(key, group=_title(facts, row), difference=difference, interval=Interval(low, high))
+
+
+def _of_season(row: PatternRow) -> str:
+    """What words begin with that speak of the other quarters, and not of other people."""
+    return "season_" if row["kind"] == SEASON and row["verdict"] in (HIGHER, LOWER, c.NO_SIGN) else ""
 
 
 def _rate(facts: Facts, row: PatternRow) -> Number | None:
@@ -90,6 +95,6 @@ def _cells(facts: Facts, row: PatternRow) -> tuple[Inline, ...]:
     low, high = (_number(row, name, "share_difference", facts) for name in ("low", "high"))
     interval = Interval(low, high) if low is not None and high is not None else None
     verdict = str(row["verdict"])
-    mark = Mark(_SYMBOLS[verdict], facts.texts.text(f"patterns.verdict.{verdict}"), c.NO_SIGN)
+    mark = Mark(_SYMBOLS[verdict], facts.texts.text(f"patterns.verdict.{_of_season(row)}{verdict}"), c.NO_SIGN)
     rate = [] if row["kind"] == SEASON else [shown(facts, _rate(facts, row))]
     return (*rate, shown(facts, _number(row, "difference", "share_difference", facts)), shown(facts, interval), (mark,))

@@ -68,13 +68,14 @@ def plain(parts: Inline, words: Catalogue) -> str:
     return "".join(_plain(part, words) for part in parts)
 
 
-def _plain(part: str | Number | Interval | Mark, words: Catalogue) -> str:
+def _plain(part: str | Number | Interval | Mark, words: Catalogue, *, unit: bool = True) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, Number):
         if part.value is None:
             return words.text(f"withheld.{part.withheld}")
-        return write_number(part.value, part.kind, words.language, part.decimals)
+        return write_number(part.value, part.kind, words.language, part.decimals, unit=unit)
     if isinstance(part, Interval):
-        return f"{_plain(part.low, words)} {words.text('word.to')} {_plain(part.high, words)}"
+        low = _plain(part.low, words, unit=not part.one_unit)
+        return f"{low} {words.text('word.to')} {_plain(part.high, words)}"
     return f"{part.symbol} {part.words}" + (f", {part.note}" if part.note else "")

@@ -94,7 +94,8 @@ def _part(part: str | Number | Interval | Mark, language: str, words: Catalogue,
     if isinstance(part, Number):
         return _number(part, language, words, unit)
     if isinstance(part, Interval):
-        low, high = _number(part.low, language, words, unit), _number(part.high, language, words, unit)
+        low = _number(part.low, language, words, unit and not part.one_unit)
+        high = _number(part.high, language, words, unit)
         return f'<span class="interval">{low} {escape(words.text("word.to"))} {high}</span>'
     note = f', <span class="mark-note">{escape(part.note)}</span>' if part.note else ""
     symbol = f'<span class="symbol" aria-hidden="true">{escape(part.symbol)}</span>'

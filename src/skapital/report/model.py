@@ -47,6 +47,11 @@ class Interval:
     low: Number
     high: Number
 
+    @property
+    def one_unit(self) -> bool:
+        """Whether both ends are figures of one kind, so that the unit need stand but once."""
+        return self.low.kind == self.high.kind and self.low.value is not None and self.high.value is not None
+
 
 @dataclass(frozen=True)
 class Mark:
