@@ -107,9 +107,7 @@ class Facts:
     @cached_property
     def texts(self) -> Catalogue:
         """The texts of the publication's language; a workspace's own ones replace the shipped ones."""
-        found = catalogue(self.language, self.settings.path / "templates")
-        of_persons = self.hr is not None and self.hr.definitions.absence.of_persons
-        return found.with_variant("person_view.") if of_persons else found
+        return catalogue(self.language, self.settings.path / "templates", self.hr.texts if self.hr else "")
 
     @property
     def policy(self) -> Policy:

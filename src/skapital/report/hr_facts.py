@@ -105,6 +105,11 @@ class HrFacts:
     counted_by: Mapping[tuple[str, str], str] = field(default_factory=dict)
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def texts(self) -> str:
+        """Under which prefix the words stand that take the place of others: where absence is counted by person."""
+        return "person_view." if self.definitions.absence.of_persons else ""
+
     @cached_property
     def _signals(self) -> Mapping[tuple[str, str], Mapping[str, object]]:
         rows = self.signals.to_dict("records")

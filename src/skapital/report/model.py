@@ -222,10 +222,8 @@ class ReportModel:
         The head of the page; ``path`` names the units above, from the top down.
     summary
         Sentences that say what is true.
-    date
-        ISO date from the data, never from the clock.
-    accent
-        The house's colour, ``#rrggbb``.
+    date, accent
+        ISO date from the data, never from the clock; the house's colour, ``#rrggbb``.
     tidy
         Data for the workbook alone: one row a cell.
     """

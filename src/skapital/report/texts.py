@@ -26,11 +26,6 @@ class Catalogue:
     def __contains__(self, key: str) -> bool:
         return key in self.entries
 
-    def with_variant(self, prefix: str) -> Catalogue:
-        """Return the catalogue with the texts under a prefix in the place of those without it."""
-        others = {key.removeprefix(prefix): text for key, text in self.entries.items() if key.startswith(prefix)}
-        return Catalogue(self.language, {**self.entries, **others})
-
     def text(self, key: str, **values: object) -> str:
         """Return a text with its placeholders filled.
 
@@ -81,8 +76,10 @@ def _joined(parts: list[str | Number | Interval | Mark]) -> Inline:
 
 
 @lru_cache(maxsize=8)
-def catalogue(language: str, folder: Path | None = None) -> Catalogue:
+def catalogue(language: str, folder: Path | None = None, prefix: str = "") -> Catalogue:
     """Return the texts of a language; ``folder`` may hold a file of own texts that replace some of the shipped ones.
+
+    Texts whose keys begin with ``prefix`` take the place of those without it.
 
     Raises
     ------
@@ -99,7 +96,9 @@ def catalogue(language: str, folder: Path | None = None) -> Catalogue:
     if unknown:
         message = f"{own_file}: unknown text {unknown[0]!r}; the keys are those of the shipped texts.{language}.toml"
         raise ConfigurationError(message, slug="report-text")
-    return Catalogue(language, {**shipped, **own})
+    entries = {**shipped, **own}
+    others = {key.removeprefix(prefix): text for key, text in entries.items() if prefix and key.startswith(prefix)}
+    return Catalogue(language, {**entries, **others})
 
 
 def read_texts(path: Path) -> dict[str, str]:
