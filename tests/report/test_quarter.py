@@ -217,3 +217,10 @@ def test_the_person_view_has_words_of_its_own(quarter: Facts) -> None:
     text = html.render(model).decode("utf-8")
     assert "Sygedage pr. ansat" in text and "dage pr. fuldtidsansat" not in text
     assert "Sygedage pr. ansat" not in html.render(build.quarter_municipality(quarter, "2015Q3")).decode("utf-8")
+
+
+def test_the_index_of_a_quarter_names_the_quarter(quarter: Facts) -> None:
+    files = [build.ReportFile("unit", "W001.html", "W001.xlsx", "W001", "line")]
+    model = build.index(quarter, files)
+    assert "3.\N{NO-BREAK SPACE}kvartal 2015" in model.subtitle and "juni" not in model.subtitle
+    assert (model.date, "Sygefravær" in model.kicker) == ("2015-09-30", True)

@@ -12,7 +12,7 @@ from skapital.report.build_about import loss_told
 from skapital.report.build_top import footer, report_date, subtitle
 from skapital.report.facts import Facts
 from skapital.report.model import Block, Column, Link, Links, Paragraph, ReportModel, Row, Section, Table
-from skapital.report.numbers import write_number
+from skapital.report.numbers import quarter_end, write_number
 from skapital.report.records import UnitInfo
 from skapital.report.subject import level_word
 
@@ -36,9 +36,9 @@ def index(facts: Facts, reports: Sequence[ReportFile]) -> ReportModel:
     return ReportModel(
         kind="index",
         language=facts.language,
-        kicker=texts.text("head.kicker", municipality=facts.settings.municipality),
+        kicker=texts.text("hr.kicker" if facts.hr else "head.kicker", municipality=facts.settings.municipality),
         title=texts.text(f"index.title.{facts.edition}"),
-        subtitle=subtitle(facts, facts.settings.municipality),
+        subtitle=subtitle(facts, facts.settings.municipality, facts.hr.quarter if facts.hr else ""),
         path=(),
         draft=facts.draft,
         summary=(
@@ -49,7 +49,7 @@ def index(facts: Facts, reports: Sequence[ReportFile]) -> ReportModel:
         key_figures=(),
         sections=tuple(section for section in (*sections, left_out) if section is not None),
         footer=footer(facts),
-        date=report_date(facts),
+        date=quarter_end(facts.hr.quarter) if facts.hr else report_date(facts),
         accent=facts.report_settings.accent,
     )
 
