@@ -46,14 +46,18 @@ def totals(observations: Observations, measures: tuple[str, ...], member: BoolAr
 def option_counts(observations: Observations, item: str, member: BoolArray) -> tuple[tuple[str, ...], Counts]:
     """Return the option codes given to an item, in code order, and how often each was given in each group."""
     place, codes = pd.factorize(observations.options[item].astype(object), sort=True)
-    chosen = (place[:, None] == np.arange(len(codes))).astype(np.float64)
-    return tuple(str(code) for code in codes), np.rint(member.astype(np.float64) @ chosen).astype(np.int64)
+    return tuple(str(code) for code in codes), counted(member, place[:, None] == np.arange(len(codes)))
+
+
+def counted(member: BoolArray, flags: BoolArray) -> Counts:
+    """Return by group how many of its people are flagged, a column a flag; exact up to 2²⁴ people."""
+    return np.rint(member.astype(np.float32) @ flags.astype(np.float32)).astype(np.int64)
 
 
 def problem_counts(observations: Observations, measures: tuple[str, ...], member: BoolArray) -> Counts:
     """Return by group and measure how many stated a problem: an option whose value is below 100."""
     values = observations.values[list(measures)].to_numpy(dtype=np.float64)
-    return np.rint(member.astype(np.float64) @ (values < 100).astype(np.float64)).astype(np.int64)
+    return counted(member, values < 100)
 
 
 @dataclass(frozen=True)

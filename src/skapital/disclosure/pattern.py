@@ -121,17 +121,13 @@ def _to_withhold(state: State, fixed: Sequence[bool], violations: Violations) ->
 
 def too_small(state: State) -> Iterator[Violation]:
     """Yield each remainder, and each combination of families, that tells about too few people."""
-    everything = 0
-    for row in state.rows():
-        everything |= row.mask
-    yield from _few_around(state, everything)
+    yield from _few_around(state, state.everybody())
 
 
 def _few_around(state: State, around: int) -> Iterator[Violation]:
     """As :func:`too_small`, for the remainders that share people with ``around``."""
-    for row in list(state.rows()):
-        if row.mask & around and state.few(row.mask):
-            yield Violation(state.involved({(row.family, row.group): 1}))
+    for place in state.few_rows(around):
+        yield Violation(state.involved({place: 1}))
     for tangle in state.tangles(around):
         combination = small_cut(state.system, tangle)
         if combination is not None:

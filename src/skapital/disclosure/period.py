@@ -73,12 +73,25 @@ def _tier(
     published: pd.DataFrame,
     wider: Decided | None,
 ) -> Decided:
-    there = part.observations.values[list(tier.measures)].notna().to_numpy()
-    built = system(part.asked, atoms, there, least(policy, tier))
-    held = bounds(part, tier, built, policy, workplaces, published, wider.shown if wider else None)
-    shown = pattern(built, held)
+    built, held, shown = shown_in(part, tier, atoms, policy, workplaces, published, wider.shown if wider else None)
     by_measure = shown_by_measure(part.observations, tier, part.asked.member, built, held, shown, policy)
     return Decided(tier, built, held.allowed, shown, by_measure, held)
+
+
+def shown_in(
+    part: PeriodData,
+    tier: Tier,
+    atoms: Atoms,
+    policy: Policy,
+    workplaces: frozenset[str],
+    published: pd.DataFrame,
+    wider: Flags | None = None,
+) -> tuple[System, Bounds, Flags]:
+    """Return a tier's system, its bounds, and the groups shown by numbers of people alone."""
+    there = part.observations.values[list(tier.measures)].notna().to_numpy()
+    built = system(part.asked, atoms, there, least(policy, tier))
+    held = bounds(part, tier, built, policy, workplaces, published, wider)
+    return built, held, pattern(built, held)
 
 
 def tied(decided: dict[str, Decided], equations: Mapping[str, tuple[str, ...]]) -> dict[str, Decided]:

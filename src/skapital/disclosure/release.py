@@ -17,7 +17,7 @@ from skapital.disclosure.freeze import through_memory
 from skapital.disclosure.linked import linked_cells
 from skapital.disclosure.links import unlinked
 from skapital.disclosure.memory import Memory
-from skapital.disclosure.period import Decided, decide, equations_in, main_tier
+from skapital.disclosure.period import Decided, decide, equations_in, main_tier, shown_in
 from skapital.disclosure.released_amounts import released_amounts
 from skapital.disclosure.rounding import rounded
 from skapital.disclosure.small_units import LEFT_OUT, counted
@@ -185,10 +185,9 @@ def release(aggregate: Aggregate, policy: Policy, memory: Memory, equations: Map
 def _combined(aggregate: Aggregate, policy: Policy, memory: Memory) -> list[Combined]:
     part = aggregate.periods[0]
     gated = through_memory(part, memory, policy)
-    one = replace(gated.part, tiers=(main_tier(part),))
-    decided = decide(one, atoms(one.asked), policy, aggregate.workplaces, gated.published, {})
-    main = decided[main_tier(part).name]
-    found = combined_units(one.asked, main.system, main.shown, memory.combined)
+    asked, tier = gated.part.asked, main_tier(part)
+    built, _, shown = shown_in(gated.part, tier, atoms(asked), policy, aggregate.workplaces, gated.published)
+    found = combined_units(asked, built, shown, memory.combined)
     standing = set(gated.verbatim[c.UNIT]) - {unit.code for unit in found}
     structure = str(aggregate.units[c.STRUCTURE].iloc[0])
     return [*found, *(unit for unit in memory.combined.get(structure, ()) if unit.code in standing)]

@@ -103,6 +103,7 @@ class State:
         self.left: list[dict[int, int]] = [{} for _ in system.families]
         self.sizes = [int(best[list(groups)].sum()) for groups in self.layout.groups_of]
         self._counts: dict[int, Counts] = {}
+        self._few: dict[int, bool] = {}
         for number, tree in enumerate(self.layout.up):
             for node in tree:
                 if self.shown[node]:
@@ -178,14 +179,33 @@ class State:
 
     def few(self, mask: int) -> bool:
         """Whether any measure was answered by somebody of these atoms, but by fewer than the least."""
-        n = self.counts(mask)
-        return bool(((n > 0) & (n < self.system.least)).any())
+        if mask not in self._few:
+            n = self.counts(mask)
+            self._few[mask] = bool(((n > 0) & (n < self.system.least)).any())
+        return self._few[mask]
 
     def rows(self) -> Iterator[Remainder]:
         """Yield all remainders, family by family; ``group`` and ``parts`` are nodes."""
         for number, left in enumerate(self.left):
             for node, mask in left.items():
                 yield Remainder(number, node, (), mask)
+
+    def few_rows(self, around: int) -> list[tuple[int, int]]:
+        """Return family and node of the remainders that share people with ``around`` and are about too few."""
+        return [
+            (number, node)
+            for number, left in enumerate(self.left)
+            for node, mask in left.items()
+            if mask & around and self.few(mask)
+        ]
+
+    def everybody(self) -> int:
+        """Return the atoms of all remainders."""
+        everything = 0
+        for left in self.left:
+            for mask in left.values():
+                everything |= mask
+        return everything
 
     def changed_by(self, node: int) -> int:
         """Return the atoms of every remainder that showing or withholding a node changes."""

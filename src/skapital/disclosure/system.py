@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from skapital.aggregate.cells import counted
 from skapital.tables import Asked, Family
 
 Counts = npt.NDArray[np.int64]
@@ -67,8 +68,7 @@ def system(asked: Asked, found: Atoms, there: Flags, least: int) -> System:
     """Return the system of one tier: ``there`` (people x measures) says who answered what."""
     counts = np.zeros((found.n, there.shape[1]), dtype=np.int64)
     np.add.at(counts, found.of_person, there.astype(np.int64))
-    by_group = np.rint(asked.member.astype(np.float64) @ there.astype(np.float64)).astype(np.int64)
-    return System(found.masks, by_group, counts, asked.families, least)
+    return System(found.masks, counted(asked.member, there), counts, asked.families, least)
 
 
 @lru_cache(maxsize=65_536)
