@@ -1,30 +1,22 @@
 """`compare` for a large municipality: five years of records, 5,000 employees in the sample's 260 workplaces.
 
-The records are made up here; the organisation and the first measurement are the sample's. Prints the time of the first
-quarter that is published, HTML and Excel, on one and on two processes, and how long an unchanged run takes.
+The records are made up here; the organisation and the first measurement are the sample's. Prints processor, clock and
+memory of the first quarter that is published after the measurement, HTML and Excel, on one and on two processes, and of
+an unchanged run.
 """
 
 from __future__ import annotations
 
 import csv
 import random
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
+from measured import spent
+
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 EMPLOYEES, FIRST, LAST = 5_000, date(2010, 10, 1), date(2015, 9, 30)
-
-
-def skapital(*words: object) -> float:
-    """Run a command and return how many seconds it took."""
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "skapital", *map(str, words)], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
 
 
 def write(path: Path, header: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
@@ -73,27 +65,27 @@ def main() -> None:
     """Make the workspace and print the times."""
     with tempfile.TemporaryDirectory() as made:
         workspace = Path(made) / "workspace"
-        skapital("init", workspace, "--sample", "--quiet")
+        spent("init", workspace, "--sample", "--quiet")
         here = ("--quiet", "--workspace", workspace)
         count = records(workspace)
         for tree in ("line", "med"):
             file = workspace / f"organisation-{tree}-2014-01-01.csv"
-            skapital("ingest", "organisation", file, "--from", "2014-01-01", "--tree", tree, *here)
-        skapital("ingest", "frame", workspace / "frame-2014-06.csv", "--round", "2014-06", *here)
+            spent("ingest", "organisation", file, "--from", "2014-01-01", "--tree", tree, *here)
+        spent("ingest", "frame", workspace / "frame-2014-06.csv", "--round", "2014-06", *here)
         survey = ("--round", "2014-06", "--mapping", workspace / "mapping-2014-06.toml")
-        skapital("ingest", "survey", workspace / "survey-2014-06", *survey, *here)
+        spent("ingest", "survey", workspace / "survey-2014-06", *survey, *here)
         for kind in ("employment", "absence"):
-            print(f"ingest {kind}: {skapital('ingest', kind, workspace / f'{kind}.csv', *here):.1f} s")
+            print(f"ingest {kind}: {spent('ingest', kind, workspace / f'{kind}.csv', *here)}")
         print(f"{EMPLOYEES} employees, {count} absences, 20 quarters")
+        print(f"report, the measurement first: {spent('report', '--round', '2014-06', *here)}")
         words = ("compare", "--quarter", "2015Q3")
         for workers in (1, 2):
             shelf = workspace / f"draft-{workers}"
-            seconds = skapital(*words, "--draft", "--out", shelf, "--workers", workers, *here)
-            print(f"compare, {workers} processes: {seconds:.1f} s")
-        print(f"compare, published: {skapital(*words, '--workers', 2, *here):.1f} s")
-        print(f"compare again, unchanged: {skapital(*words, *here):.1f} s")
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        print(f"most memory of a process: {used.ru_maxrss / 1024:.0f} MiB")
+            print(
+                f"compare, {workers} processes: {spent(*words, '--draft', '--out', shelf, '--workers', workers, *here)}"
+            )
+        print(f"compare, published: {spent(*words, '--workers', 2, *here)}")
+        print(f"compare again, unchanged: {spent(*words, *here)}")
 
 
 if __name__ == "__main__":

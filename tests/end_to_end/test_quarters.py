@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,11 @@ def test_a_quarter_stands_beside_the_same_quarter_and_says_what_it_is_made_of(to
     quarters = {cell[c.PERIOD] for cell in found["cells"] if cell[c.PERIOD_KIND] == "quarter"}
     assert {"2013Q1", "2014Q3", "2015Q3"} <= quarters and "2015Q4" not in quarters
     assert {row["unit"] for row in found["signals"]} >= {"KOM", "C1", "C2"}
+    of_round = {cell[c.MEASURE] for cell in found["cells"] if cell[c.PERIOD_KIND] == "round"}
+    manifest = json.loads((town / "publications" / "2015Q3" / "manifest.json").read_text(encoding="utf-8"))
+    assert of_round == {*manifest["equations"], "response"}, "answers to items stand in the measurement's publication"
+    withheld = Counter(cell[c.WITHHELD] for cell in found["cells"] if cell[c.WITHHELD])
+    assert manifest["withheld"] == dict(withheld)
     page = (town / "publications" / "2015Q3" / "units" / "W09" / "report.html").read_text(encoding="utf-8")
     assert "own-sickness, version 1" in page and "Social kapital blev sidst målt i juni 2014" in page
     assert "Kilden skiller ikke ledere fra medarbejdere" in page

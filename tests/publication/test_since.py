@@ -58,3 +58,14 @@ def test_another_definition_is_said():
     other = [{**SAME[0], "version": 99}, SAME[1]]
     assert told(release(A=3.1), published("2015Q3", release(A=3.0), other)).definitions is True
     assert told(release(A=3.1), published("2015Q3", release(A=3.0))).definitions is False
+
+
+def test_a_figure_of_the_measurement_that_an_edition_does_not_repeat_has_not_come_since():
+    def both(score, days):
+        return hr_release([("round", "2014-06", "A", "TM1", score, None, None, 40.0),
+                           ("quarter", "2015Q3", "A", "absence_days", days, None, None, 40.0)])  # fmt: skip
+
+    measured, edition = published("2014-06", both(61.0, None)), published("2015Q3", release(A=3.0))
+    assert told(both(61.0, 3.1), measured, edition).changes == (Changed("2015Q3", "absence_days", 1, 0, 0),)
+    moved = told(both(62.0, 3.0), measured, edition).changes
+    assert moved == (Changed("2014-06", "", 1, 0, 0),)

@@ -86,6 +86,7 @@ def test_what_is_withdrawn_is_still_remembered(store) -> None:
     remember(store, "2014-06")
     store.withdraw("2014-06", "wrong tree")
     assert [(entry.id, entry.withdrawn) for entry in store.memory()] == [("2014-06", "wrong tree")]
+    assert [(entry.id, entry.withdrawn) for entry in store.publications()] == [("2014-06", "wrong tree")]
     with pytest.raises(InputError) as error:
         store.withdraw("2016-06", "x")
     assert error.value.slug == "no-such-publication"

@@ -23,7 +23,7 @@ def command(context: click.Context, workspace: Path, out: Output) -> None:
     here = Workspace(workspace)
     here.settings  # noqa: B018  # refuses a folder that is no workspace
     with open_store(here.path, write=False) as store:
-        listed = store.memory()
+        listed = store.publications()
     rows = [
         {"publication": one.id, "kind": one.kind, "created_from": one.created_from, "withdrawn": one.withdrawn}
         for one in listed

@@ -31,7 +31,7 @@ class Memory:
         All released cells (``columns.RELEASED_COLUMNS``), the latest word on each key.
     contributions
         By ``(period_kind, period, topic)``: one row a person, as :func:`contributions` gives it, each time they were
-        published, the last at the end. The topic is empty for a round, else what amounts are about.
+        published anew, the last at the end. The topic is empty for a round, else what amounts are about.
     combined
         By structure: the combined units that were published.
     """
@@ -64,7 +64,9 @@ class Memory:
                 for key, people in rows.groupby([c.PERIOD_KIND, c.PERIOD, _TOPIC], sort=True):
                     kind, period, topic = (str(part) for part in key)
                     one = people.set_index("person").dropna(axis=1, how="all")
-                    behind[kind, period, topic] = (*behind.get((kind, period, topic), ()), one)
+                    versions = behind.get((kind, period, topic), ())
+                    if not versions or not one.equals(versions[-1]):
+                        behind[kind, period, topic] = (*versions, one)
         return Memory(latest, behind, combined_in(units))
 
     def behind(self, part: PeriodData) -> tuple[pd.DataFrame, ...]:

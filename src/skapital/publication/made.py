@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 import skapital
@@ -24,7 +26,8 @@ from skapital.publication.history import Restated, pasts, restated
 from skapital.publication.inputs import Inputs, RoundInputs
 from skapital.publication.linking import with_links
 from skapital.publication.quarter_made import Told
-from skapital.publication.release_json import cells_of, units_of
+from skapital.publication.release_json import read_release
+from skapital.publication.repeats import said_before
 from skapital.report.facts import Facts
 from skapital.report.records import FrameFinding, Source, Target
 from skapital.scoring import quality, recode, scales
@@ -35,7 +38,10 @@ ADOPTED = "adopted"
 
 @dataclass(frozen=True)
 class Made:
-    """A release with everything said of it; ``more`` are the further tables of `release.json`, by name."""
+    """A release with everything said of it; ``more`` are the further tables of `release.json`, by name.
+
+    ``elsewhere`` tells which cells an earlier publication says, so that a quarter does not write them again.
+    """
 
     release: Release
     comparisons: pd.DataFrame
@@ -43,6 +49,7 @@ class Made:
     facts: Facts
     proposals: pd.DataFrame
     more: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    elsewhere: npt.NDArray[np.bool_] | None = None
 
 
 def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
@@ -101,7 +108,8 @@ def make(inputs: Inputs, *, edition: str, language: str, draft: bool) -> Made:
         hr=quarter_made.facts(inputs, inputs.hr, told, found_release) if inputs.hr and told else None,
         linked=own.linked,
     )
-    return Made(found_release, facts.comparisons, counts, facts, proposals, _more(facts))
+    elsewhere = said_before(found_release.cells, memory.cells, own.instrument.items) if inputs.hr else None
+    return Made(found_release, facts.comparisons, counts, facts, proposals, _more(facts), elsewhere)
 
 
 def _shown_on(memory: Memory, one: RoundInputs) -> set[str]:
@@ -142,10 +150,9 @@ def _more(facts: Facts) -> dict[str, pd.DataFrame]:
 
 def memory_of(inputs: Inputs) -> Memory:
     """Return the gate's memory of the publications that came before."""
-    return Memory.of(
-        [(cells_of(one.release_json), one.contributors) for one in inputs.remembered],
-        [units_of(one.release_json) for one in inputs.remembered],
-    )
+    read = [read_release(one.release_json) for one in inputs.remembered]
+    pairs = [(said.cells, one.contributors) for said, one in zip(read, inputs.remembered, strict=True)]
+    return Memory.of(pairs, [said.units for said in read])
 
 
 def _part(one: RoundInputs, found: Restated, inputs: Inputs, levels: Sequence[Sequence[str]] | None) -> PeriodData:

@@ -9,6 +9,8 @@ import platform
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 import skapital
@@ -38,6 +40,7 @@ def manifest(
     reports: Mapping[str, object],
     outputs: Mapping[str, str],
     said: Mapping[str, object],
+    elsewhere: npt.NDArray[np.bool_] | None = None,
 ) -> bytes:
     """Return the manifest as UTF-8 JSON, the same for the same inputs.
 
@@ -57,6 +60,8 @@ def manifest(
         SHA-256 of every file but the manifest, by path.
     said
         What the pages say beside the release: ``targets`` that were set, and ``constants`` of the texts.
+    elsewhere
+        Which cells `release.json` leaves out; they are not counted as withheld.
     """
     covered = coverage(release.units, release.tiers)
     document = {
@@ -69,7 +74,7 @@ def manifest(
         "inputs": _inputs(imports),
         "configuration": dict(configuration),
         "remembered": [{"publication": one.id, "sha256": _sha256(one.release_json)} for one in remembered],
-        "withheld": dict(release.withheld_counts),
+        "withheld": _withheld(release, elsewhere),
         "loss": loss_as_told(release.loss),
         "staff_covered": {**covered.staff, "share": covered.share, "farther_units": list(covered.farther)},
         "kept": list(release.kept),
@@ -78,6 +83,13 @@ def manifest(
         "outputs": dict(outputs),
     }
     return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _withheld(release: Release, elsewhere: npt.NDArray[np.bool_] | None) -> dict[str, int]:
+    if elsewhere is None:
+        return dict(release.withheld_counts)
+    counted = release.cells.loc[~elsewhere, c.WITHHELD].value_counts().sort_index()
+    return {str(reason): int(number) for reason, number in counted.items()}
 
 
 def versions() -> dict[str, str]:

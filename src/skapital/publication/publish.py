@@ -17,6 +17,7 @@ from skapital.publication.inputs import Inputs, read_inputs
 from skapital.publication.made import ADOPTED, Made, make
 from skapital.publication.manifest import manifest
 from skapital.publication.plan import LeftOut, Planned, distribution, left_out, plan, selected
+from skapital.publication.processes import spread
 from skapital.publication.release_json import release_json
 from skapital.publication.render import Rendered, render_all
 from skapital.publication.workspace import Workspace
@@ -103,7 +104,7 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
             rendered = list(
                 render_all(made.facts, _planned(made, wanted), workers=wanted.workers, quarter=wanted.quarter)
             )
-            text = release_json(made.release, made.comparisons, made.counts, made.more)
+            text = release_json(made.release, made.comparisons, made.counts, made.more, made.elsewhere)
             stage = held.enter_context(staging(wanted.shelf, job.name, workspace.path))
             _write(stage, job, made, rendered, text)
             before = None if wanted.draft else newest(wanted.shelf, wanted.base)
@@ -166,7 +167,7 @@ def _name(store: Store, wanted: Wanted, remembered: str = "") -> str:
         return f"{wanted.base}-draft"
     if remembered and not (wanted.shelf / remembered).exists():
         return remembered
-    return free_name(wanted.shelf, wanted.base, {one.folder for one in store.memory()})
+    return free_name(wanted.shelf, wanted.base, {one.folder for one in store.publications()})
 
 
 def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
@@ -256,6 +257,7 @@ def _manifest(stage: Staging, job: _Job, made: Made, written: int) -> bytes:
             "workplace_level": job.inputs.settings.workplace_level,
             "constants": constants(made.facts, job.wanted.quarter),
         },
+        elsewhere=made.elsewhere,
     )
 
 
@@ -281,7 +283,8 @@ def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered]
     """Attack the finished folder, together with every remembered publication that still lies on the shelf."""
     shelf = job.wanted.shelf
     earlier = [shelf / one.folder for one in job.inputs.remembered if (shelf / one.folder / RELEASE).exists()]
-    report = audit(stage.folder, earlier)
+    with spread(job.wanted.workers) as over:
+        report = audit(stage.folder, earlier, over)
     return Outcome(
         out=shelf / job.name,
         published=not report.leaks,

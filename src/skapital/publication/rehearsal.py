@@ -15,7 +15,7 @@ from skapital.disclosure.memory import Memory
 from skapital.disclosure.release import Release, release
 from skapital.errors import InputError
 from skapital.publication.made import fixed_levels
-from skapital.publication.release_json import cells_of
+from skapital.publication.release_json import read_release
 from skapital.publication.workspace import Workspace
 from skapital.store.database import Store
 
@@ -114,7 +114,7 @@ def rehearse(workspace: Workspace, store: Store, entry: Round, share: float) -> 
 
 
 def _levels(workspace: Workspace, store: Store) -> tuple[tuple[str, ...], ...] | None:
-    said = [cells_of(one.release_json) for one in store.memory() if one.withdrawn is None]
+    said = [read_release(one.release_json).cells for one in store.memory() if one.withdrawn is None]
     return fixed_levels(workspace.settings.leader_levels, pd.concat(said)) if said else None
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from skapital import columns as c
@@ -35,11 +38,21 @@ def release_json(
     comparisons: pd.DataFrame,
     counts: pd.DataFrame,
     more: Mapping[str, pd.DataFrame] = MappingProxyType({}),
+    elsewhere: npt.NDArray[np.bool_] | None = None,
 ) -> str:
-    """Return the text of `release.json`, a row a line; ``more`` are further tables by name."""
+    """Return the text of `release.json`, a row a line.
+
+    Parameters
+    ----------
+    more
+        Further tables by name.
+    elsewhere
+        Which cells are left out, since an earlier publication says them.
+    """
+    cells = release.cells if elsewhere is None else release.cells[~elsewhere]
     tables = {
         "units": _rows(release.units, c.UNIT_COLUMNS),
-        "cells": _rows(release.cells, c.RELEASED_COLUMNS),
+        "cells": _rows(cells, c.RELEASED_COLUMNS),
         "comparisons": _rows(comparisons, ALL_COLUMNS),
         "counts": _rows(counts, tuple(counts.columns)),
         **{name: _rows(table, tuple(table.columns)) for name, table in more.items()},
@@ -64,15 +77,28 @@ def _plain(value: object, whole: bool) -> object:
     return value
 
 
-def cells_of(text: str) -> pd.DataFrame:
-    """Return the cells of a `release.json` as a table with ``columns.RELEASED_COLUMNS``."""
-    rows: list[Mapping[str, object]] = json.loads(text)["cells"]
-    table = pd.DataFrame(rows, columns=list(c.RELEASED_COLUMNS)).astype({c.GROUP: object, c.WITHHELD: object})
+@dataclass(frozen=True)
+class Read:
+    """A `release.json` as tables: ``units`` (``columns.UNIT_COLUMNS``), ``cells`` (``columns.RELEASED_COLUMNS``).
+
+    ``definitions`` are topic, id and version of what HR figures were counted by.
+    """
+
+    units: pd.DataFrame
+    cells: pd.DataFrame
+    definitions: tuple[tuple[str, str, int], ...]
+
+
+def read_release(text: str) -> Read:
+    """Read the text of a `release.json`, once for all its tables."""
+    document = json.loads(text)
+    cells = pd.DataFrame(document["cells"], columns=list(c.RELEASED_COLUMNS))
+    cells = cells.astype({c.GROUP: object, c.WITHHELD: object})
     for name in (c.VALUE, c.N, c.BASE):
-        table[name] = pd.to_numeric(table[name])
-    return table
-
-
-def units_of(text: str) -> pd.DataFrame:
-    """Return the units of a `release.json` as a table with ``columns.UNIT_COLUMNS``."""
-    return pd.DataFrame(json.loads(text)["units"], columns=list(c.UNIT_COLUMNS))
+        cells[name] = pd.to_numeric(cells[name])
+    rows = document.get("definitions", [])
+    return Read(
+        units=pd.DataFrame(document["units"], columns=list(c.UNIT_COLUMNS)),
+        cells=cells,
+        definitions=tuple((str(row["topic"]), str(row["id"]), int(row["version"])) for row in rows),
+    )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from skapital.publication.plan import Planned
+from skapital.publication.processes import over, prepare
 from skapital.report import build, excel, html
 from skapital.report.facts import Facts
 from skapital.report.model import ReportModel
@@ -42,12 +39,7 @@ def render_all(facts: Facts, planned: Sequence[Planned], *, workers: int, quarte
         yield from map(work, planned)
         return
     with ProcessPoolExecutor(workers, initializer=_keep, initargs=(facts, quarter)) as pool:
-        yield from _in_order(pool, planned, workers)
-
-
-def _in_order(pool: Executor, planned: Sequence[Planned], workers: int) -> Iterator[Rendered]:
-    size = max(1, len(planned) // (4 * workers))
-    yield from pool.map(_render_kept, planned, chunksize=size)
+        yield from over(pool, workers, _render_kept, planned)
 
 
 _KEPT: list[tuple[Facts, str]] = []
@@ -55,19 +47,8 @@ _KEPT: list[tuple[Facts, str]] = []
 
 
 def _keep(facts: Facts, quarter: str) -> None:
-    """Make a worker ready: it leaves interrupts to the parent process, and does not outlive it."""
     _KEPT[:] = [(facts, quarter)]
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End where the parent ends: else a killed run's workers wait for ever, each holding the queue open for others."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    prepare()
 
 
 def _render_kept(planned: Planned) -> Rendered:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,7 @@ import pandas as pd
 from skapital import columns as c
 from skapital.config.definitions import Definitions
 from skapital.disclosure.release import Release
-from skapital.publication.release_json import cells_of
+from skapital.publication.release_json import read_release
 from skapital.report.hr_facts import Changed, SinceLast
 from skapital.store.memory import Remembered
 
@@ -36,14 +35,25 @@ def since_last(
         Name of the publication without a version, such as ``2015Q3``.
     """
     now = _figures(found.cells)
-    for one in reversed(remembered):
+    for place, one in reversed(list(enumerate(remembered))):
         if re.fullmatch(re.escape(base) + _VERSION, one.id) is None:
             continue
-        changes = _changes(_figures(cells_of(one.release_json)), now)
+        then = read_release(one.release_json)
+        elsewhere = {key: value for key, value in _of_rounds(remembered[:place]).items() if key in now}
+        changes = _changes(elsewhere | _figures(then.cells), now)
         if changes:
-            counted_otherwise = _definitions(one.release_json) != _of(definitions)
+            counted_otherwise = then.definitions != _of(definitions)
             return SinceLast(one.folder, changes, counted_otherwise, bool(found.kept))
     return None
+
+
+def _of_rounds(remembered: Sequence[Remembered]) -> dict[tuple[str, ...], float]:
+    """Figures of measurements as they were last published: an edition does not repeat all of them."""
+    found: dict[tuple[str, ...], float] = {}
+    for one in remembered:
+        cells = read_release(one.release_json).cells
+        found |= _figures(cells[cells[c.PERIOD_KIND] == "round"])
+    return found
 
 
 def _figures(cells: pd.DataFrame) -> dict[tuple[str, ...], float]:
@@ -69,11 +79,6 @@ def _about(key: tuple[str, ...]) -> tuple[str, str]:
     return named[c.PERIOD], OF_THE_ROUND if named[c.PERIOD_KIND] == "round" else named[c.MEASURE]
 
 
-def _definitions(text: str) -> list[tuple[str, str, int]]:
-    rows = json.loads(text).get("definitions", [])
-    return [(str(row["topic"]), str(row["id"]), int(row["version"])) for row in rows]
-
-
-def _of(definitions: Definitions) -> list[tuple[str, str, int]]:
+def _of(definitions: Definitions) -> tuple[tuple[str, str, int], ...]:
     one, other = definitions.absence, definitions.turnover
-    return [("absence", one.id, one.version), ("turnover", other.id, other.version)]
+    return ("absence", one.id, one.version), ("turnover", other.id, other.version)

@@ -54,7 +54,7 @@ class Standing:
 
 def standing(workspace: Workspace, store: Store) -> Standing:
     """Return where the workspace stands, by looking at the settings and the store alone."""
-    memory = [one for one in store.memory() if one.withdrawn is None]
+    memory = [one for one in store.publications() if one.withdrawn is None]
     published = {one.id for one in memory}
     rounds = tuple(_round(workspace, store, entry, published) for entry in workspace.settings.rounds)
     book, latest = Book(workspace, store), latest_quarter(workspace, store)

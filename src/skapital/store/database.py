@@ -16,7 +16,7 @@ from skapital.errors import ConfigurationError, InputError, WorkspaceBusy
 from skapital.ingest.intake import Intake
 from skapital.store import imports, memory, migrations, reading, secret
 from skapital.store.imports import Recorded
-from skapital.store.memory import PolicyLock, Remembered
+from skapital.store.memory import Listed, PolicyLock, Remembered
 from skapital.store.query import first, run
 
 FILE = "skapital.duckdb"
@@ -176,6 +176,10 @@ class Store:
     def memory(self) -> list[Remembered]:
         """Return what was published, oldest first, withdrawn ones too."""
         return memory.memory(self._connection)
+
+    def publications(self) -> list[Listed]:
+        """Return the names of what was published, oldest first, withdrawn ones too."""
+        return memory.publications(self._connection)
 
     def withdraw(self, publication: str, reason: str) -> None:
         """Note that a publication is withdrawn, and why."""

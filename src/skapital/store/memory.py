@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import pandas as pd
@@ -33,8 +34,8 @@ TARGET_KEY = ["unit", "population", "measure", "state"]
 
 
 @dataclass(frozen=True)
-class Remembered:
-    """One publication as it went out.
+class Listed:
+    """One publication by name.
 
     Attributes
     ----------
@@ -42,10 +43,6 @@ class Remembered:
         Such as ``2014-06``, ``round``, ``2014-06``.
     created_from
         SHA-256 of everything it was made of.
-    release_json
-        What was released.
-    contributors
-        Who stood behind the released cells, as the gate keeps it: a table a period.
     withdrawn
         The reason, or ``None``. What was withdrawn has still been seen.
     """
@@ -54,9 +51,20 @@ class Remembered:
     kind: str
     folder: str
     created_from: str
-    release_json: str
-    contributors: tuple[pd.DataFrame, ...]
     withdrawn: str | None
+
+
+@dataclass(frozen=True)
+class Remembered(Listed):
+    """One publication as it went out: what was released, and who stood behind it as the gate keeps it."""
+
+    release_json: str
+    behind_json: str
+
+    @cached_property
+    def contributors(self) -> tuple[pd.DataFrame, ...]:
+        """A table a period."""
+        return _frames(self.behind_json)
 
 
 @dataclass(frozen=True)
@@ -143,17 +151,22 @@ def remember(
     run(connection, "INSERT INTO contributors VALUES (?, ?)", [publication, as_text])
 
 
+_LISTED = "publication, kind, folder, created_from, withdrawn"
+
+
+def publications(connection: duckdb.DuckDBPyConnection) -> list[Listed]:
+    """Return the names of what was published, oldest first, withdrawn ones too."""
+    return [Listed(*row) for row in run(connection, f"SELECT {_LISTED} FROM publications ORDER BY place")]
+
+
 def memory(connection: duckdb.DuckDBPyConnection) -> list[Remembered]:
     """Return what was published, oldest first, withdrawn ones too: they were seen."""
     found = run(
         connection,
-        "SELECT publication, kind, folder, created_from, release_json, table_json, withdrawn "
+        f"SELECT {_LISTED}, release_json, table_json "
         "FROM publications JOIN contributors USING (publication) ORDER BY publications.place",
     )
-    return [
-        Remembered(id_, kind, folder, created_from, release_json, _frames(text), withdrawn)
-        for id_, kind, folder, created_from, release_json, text, withdrawn in found
-    ]
+    return [Remembered(*row) for row in found]
 
 
 def _frames(text: str) -> tuple[pd.DataFrame, ...]:

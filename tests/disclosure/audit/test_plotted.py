@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Canvas
 from skapital.disclosure.audit.plotted import strange_positions
 from skapital.errors import InputError
 from skapital.report import plots
-from skapital.report.figures import CountFigure, Estimate, EstimateFigure, VerdictFigure
+from skapital.report.figures import CountFigure, Estimate, EstimateFigure, RunEvent, RunFigure, VerdictFigure
 
 TICKS = ("0", "0,2", "0,4", "0,6", "0,8", "1")
 RELEASED = frozenset((0.81, 0.77, 0.85, 0.62, 0.58, 0.66, 0.7, 0.2, 0.4, 0.6, 0.8, 1.0, 11.0, 16.0, 27.0, 5.0))
@@ -90,3 +90,13 @@ def test_every_point_of_a_series_is_read_with_ticks_and_without(ticks):
     assert list(strange_positions(series([3.4, 2.9, 3.6, 2.8], ticks=ticks), known)) == []
     assert [one.axis for one in strange_positions(series([3.4, 2.9, 3.3, 2.8], ticks=ticks), known)] == ["y"]
     assert [one.axis for one in strange_positions(series([3.4, 2.9, 3.6213, 2.8], ticks=ticks), known)] == ["y"]
+
+
+def test_numbers_of_events_are_no_figures_that_a_scale_could_be_read_from():
+    """Only 1,0 is printed as a figure, so nobody can tell the scale; 1 and 2 name events."""
+    run = RunFigure((3.9, 1.4, None, 1.8, 1.0), 0, None, None, None, ("1,0", "", "", ""), ((0, "2013"), (4, "2014")),
+                    (RunEvent(1, "1", False), RunEvent(4, "2", False)))  # fmt: skip
+    assert strange(run, frozenset((1.4, 1.8, 1.0))) == []
+    levels = dataclasses.replace(run, centre=1.4, texts=("1,0", "1,4", "", ""))
+    assert strange(levels, frozenset((3.9, 1.4, 1.8, 1.0))) == []
+    assert strange(levels, frozenset((1.4, 1.8, 1.0))) == [("f-axes_1", "y")]

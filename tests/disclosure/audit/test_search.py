@@ -9,6 +9,7 @@ import pytest
 
 from skapital.disclosure.audit.run import audit
 from skapital.errors import InputError
+from skapital.publication.processes import spread
 
 CANARY = "61.83"
 DANISH = "61,83"
@@ -35,6 +36,14 @@ def found(folder: Path) -> list[str]:
 
 def test_a_clean_publication_has_no_leak(publication: Path) -> None:
     assert found(publication) == []
+
+
+def test_other_processes_find_the_same(publication: Path) -> None:
+    text = page(publication).read_text(encoding="utf-8")
+    page(publication).write_text(text.replace("</body>", f"<p>{DANISH}</p></body>"), encoding="utf-8")
+    with spread(2) as over:
+        elsewhere = audit(publication, over=over)
+    assert elsewhere == audit(publication) and len(elsewhere.leaks) == 1
 
 
 IN_PAGE = {

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -28,17 +29,29 @@ _LOOSE: Final = 1e-7
 
 
 @dataclass(frozen=True)
-class _Program:
-    """Variables: the people of each part, its total, and the room that one answer of it has, given those.
+class _Shape:
+    """What a program has of who is in which row alone, so that the measures of one pattern share it.
 
-    ``upper @ v <= most`` and ``equal @ v == exactly``.
+    Variables: the people of each part, its total, and the room that one answer of it has, given those.
     """
 
     parts: tuple[Part, ...]
     upper: csr_array
-    most: Floats
     equal: csr_array
+
+
+@dataclass(frozen=True)
+class _Program:
+    """``shape.upper @ v <= most`` and ``shape.equal @ v == exactly``."""
+
+    shape: _Shape
+    most: Floats
     exactly: Floats
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The smallest parts, in the order of the variables."""
+        return self.shape.parts
 
 
 def pinned_parts(component: Sequence[Remainder], width: float) -> Iterator[Part]:
@@ -59,12 +72,20 @@ def pinned_parts(component: Sequence[Remainder], width: float) -> Iterator[Part]
 
 
 def _program(component: Sequence[Remainder]) -> _Program:
+    shape = _shape(tuple(row.parts for row in component))
+    low, high = (np.array([getattr(row, end) for row in component]) for end in ("low", "high"))
+    most = np.concatenate([high, -low, np.repeat([0.0, 0.0, 0.0, -SCALE_TOP], len(shape.parts))])
+    return _Program(shape, most, np.array([float(row.n) for row in component]))
+
+
+@lru_cache(maxsize=1_024)
+def _shape(sets: tuple[frozenset[Part], ...]) -> _Shape:
     """With n people and a total T, one answer has the room ``min(T, 100 n - T, 100 (n - 1))``, and never above 100."""
-    parts = tuple(sorted(frozenset().union(*(row.parts for row in component))))
+    parts = tuple(sorted(frozenset().union(*sets)))
     place = {part: index for index, part in enumerate(parts)}
-    at = [(index, place[part]) for index, row in enumerate(component) for part in row.parts]
+    at = [(index, place[part]) for index, one in enumerate(sets) for part in one]
     rows, columns = np.array(at, dtype=int).T
-    inside = coo_array((np.ones(len(at)), (rows, columns)), (len(component), len(parts)))
+    inside = coo_array((np.ones(len(at)), (rows, columns)), (len(sets), len(parts)))
     nothing = coo_array(inside.shape)
     each, none = _identity(len(parts)), coo_array((len(parts), len(parts)))
     upper = _stacked(
@@ -75,18 +96,14 @@ def _program(component: Sequence[Remainder]) -> _Program:
         [-SCALE_TOP * each, each, each],
         [-SCALE_TOP * each, none, each],
     )
-    low, high = (np.array([getattr(row, end) for row in component]) for end in ("low", "high"))
-    most = np.concatenate([high, -low, np.repeat([0.0, 0.0, 0.0, -SCALE_TOP], len(parts))])
-    return _Program(
-        parts, upper, most, _stacked([inside, nothing, nothing]), np.array([float(row.n) for row in component])
-    )
+    return _Shape(parts, upper, _stacked([inside, nothing, nothing]))
 
 
 def _identity(size: int) -> coo_array:
     return coo_array((np.ones(size), (np.arange(size), np.arange(size))), (size, size))
 
 
-def _stacked(*blocks: Sequence[coo_array]) -> csr_array:
+def _stacked(*blocks: Sequence[coo_array | csr_array]) -> csr_array:
     """Blocks beside and below one another."""
     data, rows, columns, down = [], [], [], 0
     for line in blocks:
@@ -109,18 +126,25 @@ def _solve(
     least, top = np.zeros(size), np.full(size, np.inf)
     for place, (low, high) in bounds.items():
         least[place], top[place] = low, high
-    rows = LinearConstraint(program.upper, -np.inf, program.most + _LOOSE)
-    sums = LinearConstraint(program.equal, program.exactly, program.exactly)
+    rows = LinearConstraint(program.shape.upper, -np.inf, program.most + _LOOSE)
+    sums = LinearConstraint(program.shape.equal, program.exactly, program.exactly)
     found = milp(cost, constraints=[rows, sums], bounds=Bounds(least, top))
     return np.asarray(found.x, dtype=np.float64) if found.status == 0 else None
 
 
 def _extreme(program: _Program, place: int, sign: float) -> float | None:
-    """The least (sign 1) or greatest (sign -1) answer of somebody in a part; None where nobody can be there.
-
-    ``x <= total`` and ``total - x <= top (n - 1)``.
-    """
+    """The least (sign 1) or greatest (sign -1) answer of somebody in a part; None where nobody can be there."""
     size = len(program.parts)
+    whole = _Program(_longer(program.shape, place), np.concatenate([program.most, [0.0, -SCALE_TOP]]), program.exactly)
+    cost = np.concatenate([np.zeros(3 * size), [sign]])
+    free = {2 * size + at: (-np.inf, np.inf) for at in range(size)}
+    found = _solve(whole, cost, {**free, place: (1.0, np.inf), 3 * size: (0.0, SCALE_TOP)})
+    return None if found is None else float(found[-1])
+
+
+def _longer(shape: _Shape, place: int) -> _Shape:
+    """With one variable more, an answer x of somebody in a part: ``x <= total`` and ``total - x <= top (n - 1)``."""
+    size = len(shape.parts)
     more = coo_array(
         (
             [1.0, -1.0, -1.0, 1.0, -SCALE_TOP],
@@ -128,20 +152,5 @@ def _extreme(program: _Program, place: int, sign: float) -> float | None:
         ),
         (2, 3 * size + 1),
     )
-    wider = coo_array((program.upper.shape[0], 1))
-    longer = coo_array((program.equal.shape[0], 1))
-    whole = _Program(
-        program.parts,
-        csr_array(_below(_stacked([coo_array(program.upper), wider]), more)),
-        np.concatenate([program.most, [0.0, -SCALE_TOP]]),
-        _stacked([coo_array(program.equal), longer]),
-        program.exactly,
-    )
-    cost = np.concatenate([np.zeros(3 * size), [sign]])
-    free = {2 * size + at: (-np.inf, np.inf) for at in range(size)}
-    found = _solve(whole, cost, {**free, place: (1.0, np.inf), 3 * size: (0.0, SCALE_TOP)})
-    return None if found is None else float(found[-1])
-
-
-def _below(upper: csr_array, more: coo_array) -> csr_array:
-    return _stacked([coo_array(upper)], [more])
+    upper = _stacked([shape.upper, coo_array((shape.upper.shape[0], 1))], [more])
+    return _Shape(shape.parts, upper, _stacked([shape.equal, coo_array((shape.equal.shape[0], 1))]))

@@ -85,11 +85,10 @@ def strange_positions(page: str, known: frozenset[float]) -> Iterator[Strange]:
             raise InputError("a chart of a page cannot be read", slug="audit-unknown-file") from error
         for axes in root.iter():
             if _AXES.search(axes.get("id", "")):
-                written = frozenset(
-                    value for one in _texts(axes) for number in numbers_in(one) for value in readings(number)
-                )
+                printed = [number for one in _texts(axes) for number in numbers_in(one)]
+                written = known.union(*map(readings, printed))
                 for name, axis in _axes(axes):
-                    if not _explained(axis, known | written, _figures(written)):
+                    if not _explained(axis, written, _figures(printed)):
                         yield Strange(str(axes.get("id")), name)
 
 
@@ -143,9 +142,10 @@ def _texts(axes: ElementTree.Element) -> Iterator[str]:
             yield from ("".join(one.itertext()) for one in group.iter() if one.tag.endswith("}text"))
 
 
-def _figures(written: frozenset[float]) -> list[float]:
-    """The numbers that can be figures: where some have decimals, whole ones are names of events."""
-    return sorted({one for one in written if one % 1} or written)
+def _figures(printed: Sequence[str]) -> list[float]:
+    """The numbers that can be figures: where some are printed with decimals, whole ones are names of events."""
+    figures = [one for one in printed if not one.lstrip("-−+±").isdigit()] or printed
+    return sorted({value for one in figures for value in readings(one)})
 
 
 def _explained(axis: _Axis, known: frozenset[float], written: Sequence[float]) -> bool:

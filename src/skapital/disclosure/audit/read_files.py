@@ -62,18 +62,22 @@ class Place(NamedTuple):
     text: str
 
 
-def by_file(folder: Path, skip: Collection[str] = ()) -> Iterator[tuple[str, list[Place]]]:
-    """Yield every file of a publication but those to ``skip``, with all its places; its name is one.
+def names_of(folder: Path, skip: Collection[str] = ()) -> list[str]:
+    """Return the files of a publication but those to ``skip``, in order."""
+    found = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [name for name in found if name not in skip]
+
+
+def places_of(folder: Path, name: str) -> list[Place]:
+    """Return every place of one file; its name is one.
 
     Raises
     ------
     InputError
-        If a file is of a kind this reader does not know: what cannot be read is not safe.
+        If the file is of a kind this reader does not know: what cannot be read is not safe.
     """
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in skip:
-            yield name, [Place(name, NAME, "file name", path.stem), *_reader(path)(path, name)]
+    path = folder / name
+    return [Place(name, NAME, "file name", path.stem), *_reader(path)(path, name)]
 
 
 Reader = Callable[[Path, str], Iterator[Place]]

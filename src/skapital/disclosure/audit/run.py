@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.plotted import strange_positions
 from skapital.disclosure.audit.published import Published, from_release
-from skapital.disclosure.audit.read_files import DRAWN, Place, by_file
+from skapital.disclosure.audit.read_files import DRAWN, Place, names_of, places_of
 from skapital.disclosure.audit.trace import (
     Untraced,
     Wording,
@@ -26,6 +27,7 @@ from skapital.disclosure.audit.trace import (
 )
 from skapital.errors import InputError
 
+Each = Callable[[Callable[[str], list[Untraced]], Sequence[str]], Iterable[list[Untraced]]]
 RELEASE, MANIFEST = "release.json", "manifest.json"
 _LEAVING = {"talks": 10, "chosen": 3, "leavers": 3}
 """What held before a policy said it: publications of then are still read."""
@@ -53,8 +55,13 @@ class AuditReport:
         }
 
 
-def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
+def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> AuditReport:
     """Attack a finished publication with nothing but its files and those of earlier ones.
+
+    Parameters
+    ----------
+    over
+        Goes through the files: ``map``, or the like of it that reads them on other processes meanwhile.
 
     Raises
     ------
@@ -62,6 +69,7 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
         If the folder is no publication, or holds a file that cannot be read.
     """
     release, manifest = _json(folder / RELEASE), _json(folder / MANIFEST)
+    strange = search(folder, release, manifest, over)
     before = [(_published(_json(path / RELEASE)), _json(path / MANIFEST)) for path in earlier]
     given = {str(one["id"]) for _, one in before}
     parts = _equations([*(document for _, document in before), manifest])
@@ -71,7 +79,7 @@ def audit(folder: Path, earlier: Sequence[Path] = ()) -> AuditReport:
     leaks = attack(published, policy_of(manifest), classes, _changed(manifest), parts, _workplace_level(manifest))
     leaks += told_by_targets(published, _list(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
-    found = [_leak(one, str(manifest.get("period", ""))) for one in search(folder, release, manifest)]
+    found = [_leak(one, str(manifest.get("period", ""))) for several in strange for one in several]
     cells = release["cells"]
     return AuditReport(
         leaks=(*leaks, *found),
@@ -112,17 +120,20 @@ def _distinct(policies: Sequence[Policy], now: Policy) -> list[Policy]:
     return [one for place, one in enumerate(rules) if one != replace(now, sha256="") and one not in rules[:place]]
 
 
-def search(folder: Path, release: Mapping[str, object], manifest: Mapping[str, object]) -> list[Untraced]:
-    """Return every number in the readable files that traces to nothing that was released to that file."""
-    scopes = _scopes(release, manifest)
-    rounds = len({row["period"] for row in _list(release, "cells") if row["period_kind"] == "round"})
-    found: list[Untraced] = []
-    for file, file_places in by_file(folder, skip=(RELEASE, MANIFEST)):
-        known = scopes.of(_unit_of(file))
-        found += untraced(file_places, known, scopes.wording)
-        found += [Untraced(place, "") for place in misplaced(file_places, known, rounds)]
-        found += [Untraced(place, "") for place in _plotted(folder / file, file, known)]
-    return found
+def search(
+    folder: Path, release: Mapping[str, object], manifest: Mapping[str, object], over: Each = map
+) -> Iterable[list[Untraced]]:
+    """Return, file by file, every number in the readable ones that traces to nothing that was released to that file."""
+    return over(partial(_search_file, folder, _scopes(release, manifest)), names_of(folder, skip=(RELEASE, MANIFEST)))
+
+
+def _search_file(folder: Path, scopes: _Scopes, file: str) -> list[Untraced]:
+    known, places = scopes.of(_unit_of(file)), places_of(folder, file)
+    return [
+        *untraced(places, known, scopes.wording),
+        *(Untraced(place, "") for place in misplaced(places, known, scopes.rounds)),
+        *(Untraced(place, "") for place in _plotted(folder / file, file, known)),
+    ]
 
 
 def _plotted(path: Path, file: str, known: frozenset[float]) -> list[Place]:
@@ -151,12 +162,16 @@ def policy_of(manifest: Mapping[str, object]) -> Policy:
 
 @dataclass(frozen=True)
 class _Scopes:
-    """What may stand in the files: figures by unit and for everybody, who is above whom, words that hold digits."""
+    """What may stand in the files: figures by unit and for everybody, who is above whom, words that hold digits.
+
+    ``rounds`` is how many measurements may stand side by side on a time axis.
+    """
 
     by_unit: Mapping[str, frozenset[float]]
     listed: frozenset[float]
     above: Mapping[str, tuple[str, ...]]
     wording: Wording
+    rounds: int
 
     def of(self, unit: str) -> frozenset[float]:
         """A unit's file may show its own figures, those of the units above it, and of what it is part of."""
@@ -167,7 +182,8 @@ class _Scopes:
 def _scopes(release: Mapping[str, object], manifest: Mapping[str, object]) -> _Scopes:
     listed, words = known_of_constants(manifest)
     wording = Wording((*words_of_release(release), *words))
-    return _Scopes(known_of_release(release), listed, _above(release), wording)
+    rounds = len({row["period"] for row in _list(release, "cells") if row["period_kind"] == "round"})
+    return _Scopes(known_of_release(release), listed, _above(release), wording, rounds)
 
 
 def _above(release: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
