@@ -159,9 +159,7 @@ def test_targets_come_after_the_baseline(workspace: Path) -> None:
     assert (ended.code, "no-baseline" in ended.err) == (1, True)
 
 
-@pytest.mark.parametrize(
-    "words", [("report", "--round", "2014-06"), ("compare", "--quarter", "2015Q3"), ("report", "--round", "2016-06")]
-)
+@pytest.mark.parametrize("words", [("compare", "--quarter", "2015Q3"), ("report", "--round", "2016-06")])
 def test_nothing_new_is_said_and_changes_nothing(later_workspace: Path, words: tuple[str, ...]) -> None:
     before = files(later_workspace / "publications")
     found = done(*words, "--json", "--workspace", later_workspace).record
@@ -170,6 +168,18 @@ def test_nothing_new_is_said_and_changes_nothing(later_workspace: Path, words: t
     assert files(later_workspace / "publications") == before
     remembered = done("publications", "--json", "--workspace", later_workspace).record["publications"]
     assert [one["publication"] for one in remembered] == list(PUBLICATIONS)  # type: ignore[index, union-attr]
+
+
+def test_the_first_round_again_after_later_ones_adds_the_targets_set_since_and_moves_no_figure(
+    later_workspace: Path,
+) -> None:
+    shelf = later_workspace / "publications"
+    again = ("report", "--round", "2014-06", "--json", "--workspace", later_workspace)
+    assert done(*again).record["out"] == str(shelf / "2014-06-v2")
+    moved = skapital("diff", shelf / "2014-06", shelf / "2014-06-v2", "--json").record["moved"]
+    assert {(row["table"], row["key"]["kind"]) for row in moved} == {("comparisons", "target")}  # type: ignore[index, union-attr]
+    found = done(*again).record
+    assert (found["published"], found["unchanged"]) == (False, True)
 
 
 def test_a_new_target_makes_a_new_issue_and_leaves_the_old(later_workspace: Path) -> None:

@@ -88,12 +88,19 @@ def _spread_of(part: PeriodData, block: Block, own_spread: tuple[Block, Flags] |
     pooled = constants[(constants[c.MEASURE] == block.measure) & (constants[c.STATISTIC] == c.POOLED_SD)]
     size = len(block.n)
     sd = np.full(size, float(pooled[c.VALUE].iloc[0]) if len(pooled) else np.nan)
-    df = np.full(size, float(pooled[c.N].iloc[0]) - len(part.asked.keys) if len(pooled) else 1.0)
+    df = np.full(size, float(pooled[c.N].iloc[0]) - _units_behind(part, block.measure) if len(pooled) else 1.0)
     if own_spread is not None:
         shown = own_spread[1]
         sd = np.where(shown, own_spread[0].value, sd)
         df = np.where(shown, block.n - 1.0, df)
     return sd, df
+
+
+def _units_behind(part: PeriodData, measure: str) -> int:
+    """How many units' employees a pooled SD is made of: as many means were taken from their answers."""
+    people = part.observations.people
+    there = people["population"].eq(c.EMPLOYEES) & part.observations.values[measure].notna()
+    return int(people.loc[there, "unit"].nunique())
 
 
 def _response_rows(part: PeriodData, decided: Mapping[str, Decided], policy: Policy) -> pd.DataFrame:
