@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from skapital.disclosure.audit.disguises import figures_in_name, joined
 from skapital.errors import InputError
 
 TEXT, ATTRIBUTE, COMMENT, DRAWN, CELL, NAME, STYLE = (
@@ -51,6 +52,13 @@ _DRAWN = frozenset(
 
 
 _DRAWN_TAGS = frozenset(("path", "g", "use", "rect", "circle", "line", "text", "polyline", "polygon", "svg"))
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_INSIDE_A_LINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
+     "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "var", "wbr")
+)  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -104,6 +112,7 @@ class _Pages(html.parser.HTMLParser):
         self.name = name
         self.found: list[Place] = []
         self._open: list[str] = []
+        self._beside: list[str] = []
 
     def updatepos(self, i: int, j: int) -> int:
         """Nobody asks for lines and columns."""
@@ -111,7 +120,12 @@ class _Pages(html.parser.HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._open.append(tag)
+        self._border(tag)
+        if tag not in _HEADINGS and any(sign.isdigit() for sign in tag):
+            self.found.append(Place(self.name, NAME, f"<{tag}>", figures_in_name(tag)))
         for key, value in attrs:
+            if key not in _DRAWN and any(sign.isdigit() for sign in key):
+                self.found.append(Place(self.name, NAME, f"<{tag} {key}>", figures_in_name(key)))
             if value and not key.startswith("xmlns"):
                 drawn = key in _DRAWN or (key == "style" and tag in _DRAWN_TAGS)
                 self.found.append(Place(self.name, DRAWN if drawn else ATTRIBUTE, f"<{tag} {key}>", value))
@@ -121,10 +135,21 @@ class _Pages(html.parser.HTMLParser):
         self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self._border(tag)
         while self._open and self._open.pop() != tag:
             pass
 
+    def _border(self, tag: str) -> None:
+        """Where text beside text ends: what runs over tags inside a line is read as one."""
+        if tag in _INSIDE_A_LINE:
+            return
+        whole = joined(self._beside) if len(self._beside) > 1 else ""
+        if whole:
+            self.found.append(Place(self.name, TEXT, "text over several tags", whole))
+        self._beside = []
+
     def handle_data(self, data: str) -> None:
+        self._beside.append(data)
         if data.strip():
             where = self._open[-1] if self._open else "page"
             kind = STYLE if where == "style" else ATTRIBUTE if where == "script" else TEXT
@@ -145,12 +170,19 @@ class _Pages(html.parser.HTMLParser):
 
 
 def _xlsx(path: Path, name: str) -> Iterator[Place]:
+    with path.open("rb") as file:
+        if file.read(2) != b"PK":
+            raise InputError(f"{name}: something stands before the workbook", slug="audit-unknown-file")
     with zipfile.ZipFile(path) as archive:
         if archive.comment:
             yield Place(name, COMMENT, "archive", archive.comment.decode("utf-8", "replace"))
         for entry in archive.infolist():
             if entry.comment:
                 yield Place(name, COMMENT, entry.filename, entry.comment.decode("utf-8", "replace"))
+            if entry.extra:
+                yield Place(name, COMMENT, entry.filename, entry.extra.decode("latin-1"))
+            if entry.date_time != _NO_DATE:
+                yield Place(name, NAME, f"date of {entry.filename}", " ".join(map(str, entry.date_time)))
             try:
                 told = _part(archive.read(entry), entry.filename)
             except ElementTree.ParseError as error:
@@ -183,11 +215,14 @@ def _element(element: ElementTree.Element, part: str, layout: bool) -> Iterator[
     tag = element.tag.rpartition("}")[2]
     if element.text and element.text.strip():
         yield CELL if tag in _CELL_TAGS else TEXT, f"{part} <{tag}>", element.text
+    if tag == "numFmt":
+        yield STYLE, f"{part} <numFmt>", element.get("formatCode", "")
     if not layout and tag in _NAMING_TAGS:
         for key, value in element.attrib.items():
             yield ATTRIBUTE, f"{part} <{tag} {key.rpartition('}')[2]}>", value
 
 
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
 _CELL_TAGS = frozenset({"v"})
 _CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
 """A cell of type ``s`` holds the place of its text among the shared strings, which is no figure."""

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from skapital.disclosure.audit.disguises import decoded, plain
 from skapital.disclosure.audit.read_files import CELL, DRAWN, STYLE, Place
 
-_NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*")
+_NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+[.,]\d+")
+"""Numbers that stand by themselves, and decimals right after a letter: codes and names have none."""
 _DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _SVG_VERSION = ("<svg version>", "1.1")
@@ -36,7 +38,7 @@ class Wording:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        ordered = sorted(set(words), key=lambda word: (-len(word), word))
+        ordered = sorted({plain(word) for word in words}, key=lambda word: (-len(word), word))
         alternatives = "|".join(re.escape(word) for word in ordered)
         self._hide = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if ordered else None
         self._read: dict[str, tuple[str, ...]] = {}
@@ -45,9 +47,12 @@ class Wording:
         """Return the numbers of a text as they are printed, but those inside words."""
         found = self._read.get(text)
         if found is None:
-            left = self._hide.sub(" ", text) if self._hide and _DIGIT.search(text) else text
-            found = self._read[text] = tuple(numbers_in(left))
+            read = plain(text)
+            found = self._read[text] = tuple(n for one in (read, *decoded(read)) for n in self._of(one))
         return found
+
+    def _of(self, text: str) -> list[str]:
+        return numbers_in(self._hide.sub(" ", text) if self._hide and _DIGIT.search(text) else text)
 
 
 @lru_cache(maxsize=1 << 16)
