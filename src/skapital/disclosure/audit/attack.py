@@ -16,7 +16,7 @@ from skapital.disclosure.audit.insider import alone
 from skapital.disclosure.audit.judging import Key, Question, judged, leak_of, nested_and_crossing
 from skapital.disclosure.audit.leaks import Leak, named, too_few, too_little
 from skapital.disclosure.audit.limits import NO_PERSONS_TOTAL, limits
-from skapital.disclosure.audit.numbers_told import numbers_told
+from skapital.disclosure.audit.numbers_told import numbers_told, told_beside_the_reason
 from skapital.disclosure.audit.people import Family, families
 from skapital.disclosure.audit.pooled import about_few_leaders
 from skapital.disclosure.audit.published import Figure, GroupName, Published, finest, together
@@ -69,6 +69,7 @@ def attack(
         found += _given_back(equation, figures, trees, policy, classes)
     found += pinned_by_spread(printed, trees, policy, classes)
     found += about_few_leaders(printed, all_of_it.units, policy, classes, workplace_level)
+    found += told_beside_the_reason(publications)
     found += numbers_told(printed, all_of_it.hidden)
     found += told_by_versions([_answers(_as_printed(one, policy)) for one in publications], trees, policy, classes)
     return list(dict.fromkeys(found))

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from skapital.disclosure.audit.amounts import AMOUNTS
 from skapital.disclosure.audit.judging import Key, leak_of
 from skapital.disclosure.audit.leaks import Leak
-from skapital.disclosure.audit.published import Figure, GroupName
+from skapital.disclosure.audit.published import Figure, GroupName, Published
 from skapital.disclosure.audit.remainders import Remainder
 
 _ANSWERED = ("response", "n_answered")
+
+
+def told_beside_the_reason(publications: Iterable[Published]) -> Iterator[Leak]:
+    """Yield withheld cells that hold their figure, its n or its base beside the reason why it is withheld."""
+    for key, group in (one for publication in publications for one in publication.betrayed):
+        row = Remainder(frozenset(), 0, 0.0, 0.0, group, ())
+        yield leak_of(key, row, group, "a withheld cell that holds its figure")
 
 
 def numbers_told(

@@ -86,6 +86,7 @@ class Published:
     """Units and figures of one publication.
 
     ``figures[(period_kind, period, measure, statistic)][group]``; ``hidden`` has the same keys for withheld cells.
+    ``betrayed`` are withheld cells that hold a figure all the same.
     """
 
     units: tuple[UnitRow, ...]
@@ -96,6 +97,7 @@ class Published:
     limits: tuple[Series, ...] = ()
     signals: tuple[Series, ...] = ()
     associations: tuple[Association, ...] = ()
+    betrayed: tuple[tuple[tuple[str, str, str, str], GroupName], ...] = ()
 
 
 def from_release(document: Mapping[str, object]) -> Published:
@@ -108,11 +110,14 @@ def from_release(document: Mapping[str, object]) -> Published:
     """
     figures: dict[tuple[str, str, str, str], dict[GroupName, Figure]] = {}
     hidden: dict[tuple[str, str, str, str], set[GroupName]] = {}
+    betrayed: list[tuple[tuple[str, str, str, str], GroupName]] = []
     for cell in _rows(document, "cells"):
         key = (str(cell["period_kind"]), str(cell["period"]), str(cell["measure"]), str(cell["statistic"]))
         group = (str(cell["structure"]), str(cell["population"]), str(cell["unit"]), str(cell["group"] or ""))
         if cell["withheld"] is not None:
             hidden.setdefault(key, set()).add(group)
+            if any(cell.get(name) is not None for name in ("value", "n", "base")):
+                betrayed.append((key, group))
         elif cell["value"] is not None:
             figures.setdefault(key, {})[group] = _figure(cell)
     return Published(
@@ -124,6 +129,7 @@ def from_release(document: Mapping[str, object]) -> Published:
         limits=tuple(_series(row) for row in _rows(document, "limits", optional=True)),
         signals=tuple(_series(row) for row in _rows(document, "signals", optional=True)),
         associations=tuple(_association(row) for row in _rows(document, "associations", optional=True)),
+        betrayed=tuple(betrayed),
     )
 
 

@@ -246,17 +246,18 @@ _NAMING_TAGS = frozenset(
 
 
 def _json(path: Path, name: str) -> Iterator[Place]:
-    yield from _values(json.loads(path.read_text(encoding="utf-8")), name, "")
+    yield from values_of(json.loads(path.read_text(encoding="utf-8")), name, "")
 
 
-def _values(value: object, name: str, where: str) -> Iterator[Place]:
+def values_of(value: object, name: str, where: str) -> Iterator[Place]:
+    """Yield the places of a JSON value: its keys, texts and numbers."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield Place(name, NAME, f"{where}/", str(key))
-            yield from _values(inner, name, f"{where}/{key}")
+            yield from values_of(inner, name, f"{where}/{key}")
     elif isinstance(value, list):
         for inner in value:
-            yield from _values(inner, name, f"{where}[]")
+            yield from values_of(inner, name, f"{where}[]")
     elif isinstance(value, str | int | float) and not isinstance(value, bool):
         text = repr(value) if isinstance(value, float) else str(value)
         yield Place(name, TEXT if isinstance(value, str) else CELL, where, text)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.plotted import strange_positions
 from skapital.disclosure.audit.published import Published, from_release
 from skapital.disclosure.audit.read_files import DRAWN, Place, names_of, places_of
+from skapital.disclosure.audit.strange import strange
 from skapital.disclosure.audit.trace import (
     Untraced,
     Wording,
@@ -124,7 +126,9 @@ def search(
     folder: Path, release: Mapping[str, object], manifest: Mapping[str, object], over: Each = map
 ) -> Iterable[list[Untraced]]:
     """Return, file by file, every number in the readable ones that traces to nothing that was released to that file."""
-    return over(partial(_search_file, folder, _scopes(release, manifest)), names_of(folder, skip=(RELEASE, MANIFEST)))
+    scopes = _scopes(release, manifest)
+    beside = untraced(strange(release, manifest), scopes.of(""), scopes.wording)
+    return chain([beside], over(partial(_search_file, folder, scopes), names_of(folder, skip=(RELEASE, MANIFEST))))
 
 
 def _search_file(folder: Path, scopes: _Scopes, file: str) -> list[Untraced]:
