@@ -11,12 +11,17 @@ import pytest
 
 from made_up.attacked import amounts_as_read, attacked
 from made_up.municipality import POLICY, tree
-from made_up.staff import QUARTER, jobs, records, released_hr, some_absence, units_shown
+from made_up.staff import QUARTER, jobs, places, records, released_hr, some_absence, units_shown
+from skapital.aggregate.branches import Branches
+from skapital.aggregate.leaving import exits_data
+from skapital.config.exits import read_exits
 from skapital.config.policy import Policy
 from skapital.disclosure import amounts, released_amounts
 from skapital.disclosure.audit.leaks import Leak
+from skapital.disclosure.memory import Memory
 from skapital.disclosure.released_amounts import ReleasedAmounts
 from skapital.indicators import periods
+from skapital.resources import resource
 
 LINE = (tree("line", ("A", "K"), ("B", "K"), ("D", "K")),)
 SIZES = {"A": 30, "B": 30, "D": 30}
@@ -139,3 +144,33 @@ def test_short_and_long_stand_inside_what_all_days_show(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(amounts, "_undominated", undominated)
     assert found(leaks(of(SIZES, spells)), "A", "absence_days", "the days of two people")
+
+
+# ---- reasons for leaving
+
+CENTRES = (tree("line", ("A", "K"), ("A1", "A"), ("B", "K"), ("B1", "B"), ("C", "K"), ("C1", "C")),)
+WORDS = read_exits(resource("configs", "exits.toml"))
+LEVEL = next(unit.level for unit in CENTRES[0].units if unit.code == "A")
+MANY = ["pay"] * 15 + ["culture"] * 15
+REASONS = {
+    "talks": ({"talks": 1}, ["pay"] * 4 + ["culture"] * 4, "fewer than 10 talks"),
+    "few gave it": ({"chosen": 1}, ["health"] * 2 + ["culture"] * 18, "a reason of fewer than 3"),
+    "all but few gave it": ({"chosen": 1}, ["pay"] * 19 + ["culture"], "all but fewer than 3"),
+}
+
+
+@pytest.mark.parametrize("rule", REASONS)
+def test_reasons_for_leaving(rule: str) -> None:
+    away, of_a, how = REASONS[rule]
+    counts = {"A1": of_a, "B1": MANY, "C1": MANY}
+    rows = [(unit, "2014-05", reason, "4" if n % 2 else "1") for unit, all_of in counts.items()
+            for n, reason in enumerate(all_of)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["unit", "month", "reasons", "recommend"])
+    part = exits_data(table, WORDS, YEAR, Branches(places(CENTRES), LEVEL))
+    assert part is not None
+
+    def told(policy: Policy) -> list[Leak]:
+        return attacked(amounts_as_read(released_amounts.released_amounts([part], Memory.empty(), policy), CENTRES))
+
+    assert told(POLICY) == []
+    assert found(told(replace(POLICY, leaving={**POLICY.leaving, **away})), "A1", "exits", how)

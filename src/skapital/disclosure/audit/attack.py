@@ -20,6 +20,7 @@ from skapital.disclosure.audit.numbers_told import numbers_told, told_beside_the
 from skapital.disclosure.audit.people import Family, families
 from skapital.disclosure.audit.pooled import about_few_leaders
 from skapital.disclosure.audit.published import Figure, GroupName, Published, finest, together
+from skapital.disclosure.audit.reasons import reasons_of_few
 from skapital.disclosure.audit.remainders import Remainder, remainders
 from skapital.disclosure.audit.sharpened import sharpened
 from skapital.disclosure.audit.spreads import pinned_by_spread
@@ -114,6 +115,7 @@ def _amounts(
         nested = {group: figure for group, figure in figures.items() if group not in apart}
         yield from nested_and_crossing(question, nested, trees)
     yield from days_of_few(_as_counted(told, policy), trees)
+    yield from reasons_of_few(_as_counted(told, policy), trees, policy)
     for one in by_time(told, trees):
         least = limits(policy, classes, one.key[2], one.key[3]).base
         withheld = not one.minus and one.plus in published.hidden.get(one.key, ())
@@ -125,7 +127,11 @@ def _amounts(
 
 def _as_counted(told: Mapping[Key, Mapping[GroupName, Figure]], policy: Policy) -> dict[Key, dict[GroupName, Figure]]:
     """Amounts with the rounding of their statistic, coarsely: a rate is printed with the policy's decimals of rates."""
-    halves = {"rate": 0.5 * 10.0 ** -policy.decimals["rate"], "share": 0.5 * 10.0 ** -policy.decimals["share"]}
+    halves = {
+        "rate": 0.5 * 10.0 ** -policy.decimals["rate"],
+        "share": 0.5 * 10.0 ** -policy.decimals["share"],
+        "n_answered": 0.0,
+    }
     return {
         key: {group: replace(figure, half=halves[key[3].partition(":")[0]]) for group, figure in groups.items()}
         for key, groups in told.items()
