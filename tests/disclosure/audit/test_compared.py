@@ -120,7 +120,7 @@ def test_a_count_of_workplaces_tells_the_verdict_of_the_one_that_is_withheld():
 
 def quarter(code, period, value):
     row = at(period, code, value, 30 if value is not None else None, measure="absence_days", statistic="rate")
-    return {**row, "period_kind": "quarter", "base": 28.0}
+    return {**row, "period_kind": "quarter", "base": 28.0 if value is not None else None}
 
 
 def series(**more):

@@ -9,7 +9,7 @@ import pytest
 from skapital.disclosure.audit.attack import attack
 from skapital.disclosure.audit.disguises import decoded, figures_in_name, joined, plain
 from skapital.disclosure.audit.published import from_release
-from skapital.disclosure.audit.read_files import by_file
+from skapital.disclosure.audit.read_files import names_of, places_of
 from skapital.disclosure.audit.strange import strange
 from skapital.disclosure.audit.trace import Wording, untraced
 from skapital.errors import InputError
@@ -37,7 +37,7 @@ HIDDEN_IN_PAGE = {
 
 
 def found_in(folder: Path) -> set[str]:
-    return {one.number for _, places in by_file(folder) for one in untraced(places, NOTHING, Wording(()))}
+    return {one.number for name in names_of(folder) for one in untraced(places_of(folder, name), NOTHING, Wording(()))}
 
 
 @pytest.mark.parametrize("way", HIDDEN_IN_PAGE)
