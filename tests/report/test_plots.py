@@ -15,7 +15,7 @@ ESTIMATES = figures.EstimateFigure(
     0.7,
     "Grænse",
     "Alfa",
-    ("0,0", "0,2", "0,4", "0,6", "0,8", "1,0"),
+    tuple((at / 5, f"0,{2 * at}" if at < 5 else "1,0") for at in range(6)),
 )
 WORDS = ("Fremgang", "Ingen tegn", "Kan ikke", "Tilbagegang", "Vises ikke")
 VERDICTS = figures.VerdictFigure(("Tillid",), WORDS, ((11, 1, 176, 3, 17),), "Antal")

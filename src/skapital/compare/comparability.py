@@ -14,7 +14,9 @@ ANSWERS: Final = "answers"
 ROUTE: Final = "route"
 RULE: Final = "rule"
 PARTS: Final = "parts"
-REASONS: Final = (ABSENT, ITEMS, ANSWERS, ROUTE, RULE, PARTS)
+GATE: Final = "gate"
+"""The scale hung together too loosely then for a score: said by who judges scales, not by :func:`unlike`."""
+REASONS: Final = (ABSENT, ITEMS, ANSWERS, ROUTE, RULE, PARTS, GATE)
 
 
 def unlike(now: Instrument, earlier: Instrument) -> Mapping[str, str]:

@@ -17,6 +17,7 @@ from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
 from skapital.errors import InputError
+from skapital.publication.scale_gate import failed_scales, without_scales
 from skapital.publication.workspace import Workspace
 from skapital.scoring import recode, scales
 from skapital.store.database import Store
@@ -77,7 +78,8 @@ def released(workspace: Workspace, store: Store, entry: Round, grouped: Regroupe
     The organisation of the round's own time is a crossing group, as in a publication. How many answered in all is known
     beside it, so a figure that would tell with it how many of few leaders answered is withheld too.
     """
-    answers, instrument = store.answers(entry.id), workspace.instrument(entry.id)
+    answers, asked = store.answers(entry.id), workspace.instrument(entry.id)
+    instrument = without_scales(asked, failed_scales(answers, asked, workspace.scale_standard.gate))
     values = recode.item_values(answers, instrument)
     part = aggregate.round_data(
         round_id=entry.id,

@@ -108,7 +108,8 @@ def beside(found: Release, inputs: Inputs) -> Beside:
         (str(unit), str(measure)): Certainty(int(place), labels[int(place)])
         for unit, measure, place in sure[[c.UNIT, c.MEASURE, "band"]].itertuples(index=False, name=None)
     }
-    return Beside(_bands(found, own.round.id, own.instrument), certainty)
+    failed = tuple(scale.title for scale in own.failed)
+    return Beside(_bands(found, own.round.id, own.instrument), certainty, failed)
 
 
 def _bands(found: Release, period: str, instrument: Instrument) -> dict[tuple[str, str, str], Text]:

@@ -9,9 +9,9 @@ from itertools import product
 
 import pandas as pd
 
-from skapital.compare.comparability import unlike
+from skapital.compare.comparability import GATE, unlike
 from skapital.config.goals import Goal
-from skapital.config.instrument import Instrument
+from skapital.config.instrument import Instrument, Scale
 from skapital.config.organisation import LineageEvent, Organisation, workplaces_apart
 from skapital.config.report_settings import ReportSettings
 from skapital.config.scale_quality import ScaleStandard
@@ -21,6 +21,7 @@ from skapital.ingest.forensics import Finding
 from skapital.publication.following import followed, to_ask_again
 from skapital.publication.frame_findings import round_findings
 from skapital.publication.hr_inputs import HrInputs, read_hr
+from skapital.publication.scale_gate import failed_scales, without_scales
 from skapital.publication.workspace import PolicyInForce, Workspace
 from skapital.report.numbers import quarter_end
 from skapital.store.database import Store
@@ -37,6 +38,7 @@ class RoundInputs:
     ``asked`` are the instrument files it was taken in with; ``unlike`` the measures of the publication's own round that
     were asked otherwise in this one, with why.
     ``linked`` says that persons keep one pseudonym over the rounds; it was locked before the round's answers came.
+    ``failed`` are the scales that failed their gate: the publication's own round has an ``instrument`` without them.
     """
 
     round: Round
@@ -47,6 +49,7 @@ class RoundInputs:
     asked: tuple[Instrument, ...] = ()
     unlike: Mapping[str, str] = field(default_factory=dict)
     linked: bool = False
+    failed: tuple[Scale, ...] = ()
 
     @property
     def structure(self) -> str:
@@ -106,6 +109,7 @@ def read_inputs(workspace: Workspace, store: Store, round_id: str, override: str
     earlier = [entry for entry in settings.rounds if entry.cut_off < own.round.cut_off]
     known = [_round_or_none(workspace, store, entry.id) for entry in sorted(earlier, key=lambda one: one.cut_off)]
     lineage = tuple(store.lineage())
+    own = replace(own, instrument=without_scales(own.instrument, [scale.id for scale in own.failed]))
     before = [_set_against(one, own) for one in known if one is not None]
     comparable = [one for one in before if not set(own.instrument.scales) <= set(one.unlike)]
     rounds = (own, *reversed(comparable))
@@ -153,6 +157,7 @@ def _set_against(one: RoundInputs, own: RoundInputs) -> RoundInputs:
     found: dict[str, str] = {}
     for now, then in pairs:
         found |= {code: why for code, why in unlike(now, then).items() if code not in found}
+    found |= {scale.id: GATE for scale in one.failed if scale.id not in found}
     return replace(one, unlike=found)
 
 
@@ -197,14 +202,17 @@ def _round(workspace: Workspace, store: Store, round_id: str) -> RoundInputs:
     check_workplaces(trees, workspace.settings.workplace_level, round_id)
     frame = store.frame(round_id)
     lock = store.policy_lock(round_id)
+    instrument = workspace.instrument(round_id)
+    failed = failed_scales(answers, instrument, workspace.scale_standard.gate)
     return RoundInputs(
         entry,
-        workspace.instrument(round_id),
+        instrument,
         in_order_of_content(answers),
         frame,
         tuple(trees),
         linked=lock is not None and lock.link_rounds,
         asked=workspace.instruments_asked(store, round_id),
+        failed=tuple(instrument.scales[scale] for scale in failed),
     )
 
 

@@ -21,7 +21,11 @@ class Certainty:
 
 @dataclass(frozen=True)
 class Beside:
-    """Bands of released means, on the publication's own structure. What is not named has none."""
+    """Bands of released means, on the publication's own structure. What is not named has none.
+
+    ``not_scored`` are the titles of the scales that failed their gate: their items stand alone.
+    """
 
     bands: Mapping[GroupMeasure, Text] = field(default_factory=dict)
     certainty: Mapping[tuple[str, str], Certainty] = field(default_factory=dict)
+    not_scored: tuple[Text, ...] = ()

@@ -90,7 +90,7 @@ def _estimate(group: Subject, scale: Scale) -> Estimate | None:
 def _quality_figure(facts: Facts, estimates: tuple[Estimate, ...], table: Table) -> FigureBlock:
     texts = facts.texts
     guide = write_number(_ALPHA_GUIDE, "coefficient", facts.language, 1)
-    ticks = tuple(write_number(at / 5, "coefficient", facts.language, 1) for at in range(6))
+    ticks = tuple((at, write_number(at, "coefficient", facts.language, 1)) for at in _places(estimates))
     label = texts.text("quality.guide", value=guide)
     figure = EstimateFigure(estimates, _ALPHA_GUIDE, label, texts.text("quality.x_label"), ticks)
     decimals = facts.decimals("coefficient")
@@ -99,6 +99,17 @@ def _quality_figure(facts: Facts, estimates: tuple[Estimate, ...], table: Table)
     )
     description = texts.text("quality.figure_description", rows=rows)
     return FigureBlock("figur-paalidelighed", figure, texts.text("quality.figure_title"), description, table)
+
+
+def _places(estimates: tuple[Estimate, ...]) -> tuple[float, ...]:
+    """Marks at each fifth from 0 to 1; at each half from further down, where a coefficient or its interval is negative.
+
+    A negative alpha is shown as it is: a mark beyond the axis would say something else.
+    """
+    lowest = min(one.value if one.low is None else min(one.value, one.low) for one in estimates)
+    if lowest >= 0:
+        return tuple(at / 5 for at in range(6))
+    return tuple(at / 2 for at in range(math.floor(2 * lowest), 3))
 
 
 def spread_section(subject: Subject) -> Section | None:

@@ -39,8 +39,21 @@ def results_section(subject: Subject) -> Section:
     dots = tuple(dot for scale in scales if (dot := _dot(subject, scale)) is not None)
     blocks: list[Block] = [Paragraph(subject.line("results.intro"))]
     blocks.append(_figure(subject, dots, table) if dots else table)
-    blocks += [*_sureness(subject, scales), *_remarks(subject, scales)]
+    blocks += [*_not_scored(facts), *_sureness(subject, scales), *_remarks(subject, scales)]
     return Section("resultat", subject.text("results.heading"), tuple(blocks))
+
+
+def _not_scored(facts: Facts) -> list[Block]:
+    """Which topics have no figure of their own, because their questions do not go together."""
+    titles = tuple(title[facts.language] for title in facts.beside.not_scored)
+    if not titles:
+        return []
+    texts = facts.texts
+    return [
+        Notice(
+            texts.text("results.not_scored_title"), (texts.line("results.not_scored", names=texts.together(titles)),)
+        )
+    ]
 
 
 def results_table(subject: Subject, scales: tuple[Scale, ...]) -> Table:

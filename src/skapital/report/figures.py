@@ -105,13 +105,16 @@ class Estimate:
 
 @dataclass(frozen=True)
 class EstimateFigure:
-    """Coefficients with intervals on 0-1 and a dashed line at a ``guide`` value; ``ticks`` in words at each fifth."""
+    """Coefficients with intervals up to 1 and a dashed line at a ``guide`` value.
+
+    ``ticks`` are places with their words, from below all that is drawn up to 1: a coefficient may be negative.
+    """
 
     estimates: tuple[Estimate, ...]
     guide: float
     guide_label: str
     x_label: str
-    ticks: tuple[str, ...]
+    ticks: tuple[tuple[float, str], ...]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from skapital.errors import InputError
 from skapital.report import plots
 from skapital.report.figures import CountFigure, Estimate, EstimateFigure, RunEvent, RunFigure, VerdictFigure
 
-TICKS = ("0", "0,2", "0,4", "0,6", "0,8", "1")
+TICKS = ((0.0, "0"), (0.2, "0,2"), (0.4, "0,4"), (0.6, "0,6"), (0.8, "0,8"), (1.0, "1"))
 RELEASED = frozenset((0.81, 0.77, 0.85, 0.62, 0.58, 0.66, 0.7, 0.2, 0.4, 0.6, 0.8, 1.0, 11.0, 16.0, 27.0, 5.0))
 LINES = (Estimate("Tillid", 0.81, 0.77, 0.85), Estimate("Samarbejde", 0.62, 0.58, 0.66))
 ESTIMATES = EstimateFigure(LINES, 0.7, "0,70", "alfa", TICKS)
@@ -28,6 +28,14 @@ def strange(figure, known=RELEASED):
 @pytest.mark.parametrize("figure", [ESTIMATES, COUNTS, VERDICTS], ids=["estimates", "counts", "verdicts"])
 def test_released_figures_are_found_again(figure):
     assert strange(figure) == []
+
+
+def test_a_negative_coefficient_is_drawn_where_it_is():
+    low = (Estimate("Tillid", -0.03, -0.27, 0.18), LINES[1])
+    ticks = ((-0.5, "−0,5"), (0.0, "0,0"), (0.5, "0,5"), (1.0, "1,0"))
+    known = RELEASED | {0.03, 0.27, 0.18}  # read without their signs
+    assert strange(dataclasses.replace(ESTIMATES, estimates=low, ticks=ticks), known) == []
+    assert strange(dataclasses.replace(ESTIMATES, estimates=low, ticks=ticks), known - {0.27}) == [("f-axes_1", "x")]
 
 
 @pytest.mark.parametrize(
