@@ -278,7 +278,12 @@ def test_an_interrupted_run_leaves_no_process_behind(workspace: Path, number: si
     shelf = workspace / "publications"
     command = [sys.executable, "-m", "skapital", "report", "--round", "2014-06", "--workers", "2"]
     process = subprocess.Popen(
-        [*command, "--workspace", str(workspace)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*command, "--workspace", str(workspace)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # a shell lets what it starts in the background ignore an interruption, and children inherit that
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     if not children.exists():
