@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from made_up.screens import everything
 from skapital.scoring import reliability as r
 from skapital.scoring.agreement import ad_m, within_group_agreement
 from skapital.scoring.agreement_null import rwg_null_point
@@ -46,7 +47,9 @@ def parts(answers, instrument):
 
 @pytest.fixture(scope="module")
 def details(answers, instrument, minimum, standard):
-    table = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard, full=True)
+    table = score_table(
+        answers, instrument, round_id="r", minimum=minimum, seen=everything(), standard=standard, full=True
+    )
     return table.scales[0].details
 
 
@@ -128,7 +131,9 @@ def test_options_that_differ_between_items_have_no_common_chance_point(
         .astype(str)
     )
     answers = make_answers(codes.tolist(), list("ABC"), unit=[f"W{i % 20}" for i in range(300)])
-    row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard, full=True).scales[0]
+    row = score_table(
+        answers, instrument, round_id="r", minimum=minimum, seen=everything(), standard=standard, full=True
+    ).scales[0]
     assert row.details["rwg_null_median"] is None and row.details["rwg_above_chance"] is None
     assert row.details["n_units_agreement"] == 20
     values = item_values(answers, instrument)
@@ -147,7 +152,9 @@ def test_what_a_constant_item_leaves_undefined_is_none(make_instrument, make_ans
     answers = make_answers(
         [[str(1 + i % 5), "3"] for i in range(60)], list("AB"), unit=[f"W{i % 6}" for i in range(60)]
     )
-    row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard, full=True).scales[0]
+    row = score_table(
+        answers, instrument, round_id="r", minimum=minimum, seen=everything(), standard=standard, full=True
+    ).scales[0]
     assert row.alpha == 0 and row.omega is None and [item.r_drop for item in row.items] == [None, None]
     for name in ("alpha_standardised", "mean_inter_item_correlation", "lambda6", "inter_item_correlations"):
         assert row.details[name] is None
@@ -159,7 +166,9 @@ def test_what_a_constant_item_leaves_undefined_is_none(make_instrument, make_ans
 def test_an_alpha_that_is_undefined_has_no_interval(make_instrument, make_answers, minimum, standard):
     instrument = make_instrument({c: {} for c in "AB"}, {"s": ("A", "B")})
     answers = make_answers([["2", "3"]] * 40, list("AB"), unit=[f"W{i % 6}" for i in range(40)])
-    row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard, full=True).scales[0]
+    row = score_table(
+        answers, instrument, round_id="r", minimum=minimum, seen=everything(), standard=standard, full=True
+    ).scales[0]
     assert row.gate == "failed" and row.alpha is None and row.icc1 is None and row.rwg_median == 1
     assert row.details["alpha_duhachek_low"] is None and row.details["alpha_standard_error"] is None
 
@@ -169,7 +178,9 @@ def test_agreement_of_fewer_than_the_minimum_is_withheld(make_instrument, make_a
     for beside, shown in ((7, False), (8, True)):
         units = ["W1"] * beside + [f"X{i}" for i in range(40 - beside)]
         answers = make_answers([[str(1 + i % 5), str(1 + i % 4)] for i in range(40)], list("AB"), unit=units)
-        row = score_table(answers, instrument, round_id="r", minimum=minimum, standard=standard).scales[0]
+        row = score_table(
+            answers, instrument, round_id="r", minimum=minimum, seen=everything(), standard=standard
+        ).scales[0]
         assert (row.rwg_median is not None, row.rwg_star_median is not None) == (shown, shown)
         assert row.icc1 is not None
 
@@ -193,16 +204,24 @@ def earlier_round(answers, seed, shift=None):
 
 def full_with(answers, instrument, minimum, standard, before):
     found = score_table(
-        answers, instrument, "all", round_id="r", minimum=minimum, standard=standard, full=True, before=before
+        answers,
+        instrument,
+        "all",
+        round_id="r",
+        minimum=minimum,
+        seen=everything(),
+        standard=standard,
+        full=True,
+        before=before,
     )
     return found.scales[0].details
 
 
 def test_two_rounds_are_compared_item_by_item(answers, instrument, minimum, standard):
-    alike = Before("2012", earlier_round(answers, 1), instrument)
+    alike = Before("2012", earlier_round(answers, 1), instrument, seen=everything())
     told = full_with(answers, instrument, minimum, standard, alike)["earlier_round"]
     assert (told["round"], told["understanding"]) == ("2012", "alike")
-    other = Before("2012", earlier_round(answers, 1, shift=(2, 1.2)), instrument)
+    other = Before("2012", earlier_round(answers, 1, shift=(2, 1.2)), instrument, seen=everything())
     told = full_with(answers, instrument, minimum, standard, other)["earlier_round"]
     assert told["understanding"] == "differs"
     assert max(told["d_macs"], key=told["d_macs"].get) == "C"
@@ -215,11 +234,11 @@ def test_two_rounds_are_compared_item_by_item(answers, instrument, minimum, stan
 
 def test_a_scale_that_was_asked_otherwise_is_not_compared(answers, instrument, minimum, standard):
     for unlike in (("s",), ("C",)):
-        before = Before("2012", earlier_round(answers, 1), instrument, unlike)
+        before = Before("2012", earlier_round(answers, 1), instrument, unlike, everything())
         assert "earlier_round" not in full_with(answers, instrument, minimum, standard, before)
 
 
 def test_too_few_then_is_not_told(answers, instrument, minimum, standard):
-    few = Before("2012", earlier_round(answers, 1).head(90), instrument)
+    few = Before("2012", earlier_round(answers, 1).head(90), instrument, seen=everything())
     told = full_with(answers, instrument, minimum, standard, few)["earlier_round"]
     assert told == {"round": "2012", "understanding": None}

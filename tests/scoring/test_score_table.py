@@ -3,6 +3,7 @@ import json
 import numpy as np
 import pytest
 
+from made_up.screens import everything
 from skapital.errors import InputError, NotComputable
 from skapital.scoring.items import alpha_if_dropped, item_rest_correlations
 from skapital.scoring.moments import complete_moments
@@ -48,6 +49,7 @@ def municipality(make_answers):
 @pytest.fixture
 def table(municipality, trust, minimum, standard):
     def make(population="all", answers=municipality, instrument=trust, **options):
+        options.setdefault("seen", everything(population))
         return score_table(
             answers, instrument, population, round_id="2014-06", minimum=minimum, standard=standard, **options
         )
@@ -102,7 +104,7 @@ def test_icc_and_agreement_rest_on_employees_in_units_whatever_the_population(ta
 def test_populations(municipality, table):
     assert table("employees").n_respondents == 588
     assert table("leaders").n_respondents == 12
-    assert table("direktion").n_respondents == 4
+    assert table("direktion").n_respondents is None  # four, fewer than the minimum
     assert table("direktion+centerchef").n_respondents == 12
     assert in_population(municipality.drop(columns="leader_level"), "employees").all()
 
@@ -176,6 +178,7 @@ def test_a_policy_without_a_class_is_refused(municipality, trust, standard):
             trust,
             round_id="r",
             minimum={"scale": 5, "distribution": 8, "problem": 8, "sensitive": 20},
+            seen=everything(),
             standard=standard,
         )
 
@@ -234,7 +237,7 @@ def test_a_routed_items_missing_share_is_of_those_asked(make_answers, make_instr
 def test_an_item_that_was_asked_of_nobody_has_no_missing_share(make_answers, make_instrument, minimum, standard):
     instrument = make_instrument({"A": {}, "B": {}}, {"s": ("A", "B")})
     answers, none = make_answers([["5"]] * 9, ["A"]), dict.fromkeys(minimum, 0)
-    row = score_table(answers, instrument, round_id="r", minimum=none, standard=standard).scales[0]
+    row = score_table(answers, instrument, round_id="r", minimum=none, seen=everything(), standard=standard).scales[0]
     assert row.items[1].n == 0 and row.items[1].missing_share is None and row.items[1].mean is None
     assert row.items[1].sd is None
 

@@ -13,11 +13,12 @@ from skapital.compare.comparability import unlike
 from skapital.config.instrument import Instrument
 from skapital.errors import InputError, NotClean
 from skapital.publication.by_unit import means_by_unit
+from skapital.publication.on_screen import on_screen
 from skapital.publication.workspace import Workspace
 from skapital.scoring.score_details import SECONDS
 from skapital.scoring.score_part import Before
 from skapital.scoring.score_rows import ScoreTable
-from skapital.scoring.score_table import score_table
+from skapital.scoring.score_table import has_population, score_table
 from skapital.store.database import Store, open_store
 
 
@@ -55,23 +56,27 @@ def command(
         answers = store.answers(chosen)
         seconds = store.seconds(chosen)
         policy = here.policy_of(store, chosen)
-        before = _before(here, store, chosen) if full else None
+        before = _before(here, store, chosen, population) if full else None
     if answers.empty:
         raise InputError(
             f"round {chosen} has no answers yet; skapital ingest survey FILE --round {chosen}", slug="no-answers"
         )
     instrument = here.instrument(chosen)
+    screen = on_screen(chosen, answers, instrument, policy, here.settings.leader_levels)
     found = score_table(
         answers.assign(**{SECONDS: seconds}) if seconds.notna().any() else answers,
         instrument,
         population,
         round_id=chosen,
         minimum=policy.minimum,
+        seen=screen.of(population),
         standard=here.scale_standard,
         full=full,
         before=before,
     )
     out.result(found.as_json(), text_of(found, instrument, here.settings.language))
+    if merged := screen.merged_with(population):
+        out.say(f"{population} has too few answers to stand alone; it is counted in --population {merged}")
     for warning in found.warnings:
         out.say(f"warning: {warning}")
     if strict and found.failed_scales:
@@ -105,7 +110,7 @@ def newest_with_answers(workspace: Workspace, store: Store) -> str:
     return max(answered, key=lambda entry: entry.fieldwork_to).id
 
 
-def _before(workspace: Workspace, store: Store, round_id: str) -> Before | None:
+def _before(workspace: Workspace, store: Store, round_id: str, population: str) -> Before | None:
     """The newest earlier round with answers, and which of the measures it asked otherwise."""
     own = workspace.round(round_id)
     earlier = [entry for entry in workspace.settings.rounds if entry.cut_off < own.cut_off]
@@ -113,7 +118,10 @@ def _before(workspace: Workspace, store: Store, round_id: str) -> Before | None:
         answers = store.answers(entry.id)
         if not answers.empty:
             then = workspace.instrument(entry.id)
-            return Before(entry.id, answers, then, tuple(unlike(workspace.instrument(round_id), then)))
+            policy = workspace.policy_of(store, entry.id)
+            seen = on_screen(entry.id, answers, then, policy, workspace.settings.leader_levels).of(population)
+            known = seen if has_population(answers, population) else None
+            return Before(entry.id, answers, then, tuple(unlike(workspace.instrument(round_id), then)), known)
     return None
 
 
@@ -125,7 +133,8 @@ _PROBLEMS = ("item", "topic", "n", "problem %")
 
 def text_of(found: ScoreTable, instrument: Instrument, language: str) -> str:
     """Return the table a person reads: scales, their items, and the shares with a problem."""
-    head = f"round {found.round}, population {found.population}, {found.n_respondents} respondents"
+    number = "too few" if found.n_respondents is None else found.n_respondents
+    head = f"round {found.round}, population {found.population}, {number} respondents"
     scales = [
         [s.scale, s.n_items, s.n, s.mean, s.sd, _percent(s.floor_share), _percent(s.ceiling_share), s.alpha,
          s.alpha_low, s.alpha_high, s.omega, s.icc1, s.icc2, s.rwg_median, s.rwg_star_median, s.gate]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -12,23 +12,24 @@ from skapital import columns as c
 from skapital.aggregate.groups import Structure
 from skapital.config.lineage import SAME, History
 from skapital.config.lineage_trees import histories, places
+from skapital.config.organisation import LineageEvent, Organisation
 from skapital.config.settings import Round
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import Release, release
 from skapital.errors import InputError
+from skapital.publication.on_screen import on_screen
 from skapital.publication.scale_gate import failed_scales, without_scales
 from skapital.publication.workspace import Workspace
 from skapital.scoring import recode, scales
 from skapital.store.database import Store
-from skapital.tables import Aggregate
 
 _UNCHANGED = History(SAME, SAME, ())
 
 
 @dataclass(frozen=True)
 class Regrouped:
-    """A round's people in the organisation asked for, and in that of its own time where that is another one.
+    """A round's people in the organisation asked for, then in all it may be asked for on before that, newest first.
 
     ``histories`` says of the units of the organisation asked for whose figure theirs is.
     """
@@ -69,53 +70,69 @@ def regrouped(store: Store, entry: Round, as_of: str = "") -> Regrouped:
     events = store.lineage()
     placed = places(then, now, events)
     later = Structure(f"as of {as_of}", now, answers[c.ANSWER_UNIT], frame, placed)
-    return Regrouped((later, own), histories(then, now, events))
+    return Regrouped((later, *_between(store, own, now, events), own), histories(then, now, events))
+
+
+def _between(
+    store: Store, own: Structure, now: Sequence[Organisation], events: Sequence[LineageEvent]
+) -> list[Structure]:
+    """A round on the organisations after its own and before the one asked for, newest first.
+
+    Those that no lineage leads to cannot be asked for, so they tell nothing.
+    """
+    seen, found = {tuple(one.date for one in trees) for trees in (own.trees, now)}, list[Structure]()
+    last = max(one.date for one in now)
+    for day in sorted({one.date for one in store.organisations() if one.date <= last}):
+        trees = tuple(store.organisations_on(day))
+        dates = tuple(one.date for one in trees)
+        if dates in seen or [one.tree for one in trees] != [one.tree for one in own.trees] or day < own.name:
+            continue
+        seen.add(dates)
+        try:
+            placed = places(own.trees, trees, events)
+        except InputError:
+            continue
+        found.insert(0, Structure(f"as of {day}", trees, own.own_unit, own.frame, placed))
+    return found
 
 
 def released(workspace: Workspace, store: Store, entry: Round, grouped: Regrouped) -> Release:
     """Return what the gate shows of the response and the scale means of a round by unit, in the groups asked for.
 
-    The organisation of the round's own time is a crossing group, as in a publication. How many answered in all is known
-    beside it, so a figure that would tell with it how many of few leaders answered is withheld too.
+    Every screen that may stand beside this one is known: all figures of the populations (`score`, `status`, `imports`),
+    and the units of every organisation before this one that the round may be asked for on. They are asked in that
+    order, whatever is asked for, so that no two screens can be subtracted.
     """
     answers, asked = store.answers(entry.id), workspace.instrument(entry.id)
+    policy = workspace.policy_of(store, entry.id)
+    screen = on_screen(entry.id, answers, asked, policy, workspace.settings.leader_levels)
     instrument = without_scales(asked, failed_scales(answers, asked, workspace.scale_standard.gate))
     values = recode.item_values(answers, instrument)
-    part = aggregate.round_data(
-        round_id=entry.id,
-        answers=answers,
-        values=values,
-        scores=scales.person_scores(values, instrument),
-        instrument=instrument,
-        structures=grouped.structures,
-        leader_levels=workspace.settings.leader_levels,
-        quality={},
-    )
-    means = tuple(tier for tier in part.tiers if tier.statistics == "mean" or tier.name == "spread")
-    structures = [(one.name, one.trees) for one in grouped.structures[:1]]
-    whole = aggregate.collect([replace(part, tiers=means)], structures, workspace.settings.workplace_level)
-    return release(whole, workspace.policy_of(store, entry.id), _all_known(whole), equations_of(instrument))
+    scores = scales.person_scores(values, instrument)
 
+    def gate(structures: Sequence[Structure], known: Memory) -> Release:
+        part = aggregate.round_data(
+            round_id=entry.id,
+            answers=answers,
+            values=values,
+            scores=scores,
+            instrument=instrument,
+            structures=structures,
+            leader_levels=workspace.settings.leader_levels,
+            quality={},
+            fixed_levels=screen.levels,
+        )
+        means = tuple(tier for tier in part.tiers if tier.statistics == "mean" or tier.name == "spread")
+        now = [(structures[0].name, structures[0].trees)]
+        whole = aggregate.collect([replace(part, tiers=means)], now, workspace.settings.workplace_level)
+        return release(whole, policy, known, equations_of(instrument))
 
-def _all_known(whole: Aggregate) -> Memory:
-    """What stands on the screen already: how many answered in all (`imports`, `status`), leaders among them."""
-    part = whole.periods[0]
-    known = dict.fromkeys(c.RELEASED_COLUMNS)
-    rows = [
-        {
-            **known,
-            c.PERIOD_KIND: part.observations.period_kind,
-            c.PERIOD: part.observations.period,
-            c.STRUCTURE: key.structure,
-            c.POPULATION: key.population,
-            c.UNIT: key.unit,
-            c.MEASURE: c.RESPONSE,
-            c.STATISTIC: c.MEAN,
-        }
-        for key in part.asked.keys
-        if key.population == c.ALL
-    ]
-    return Memory(cells=pd.DataFrame(rows, columns=list(c.RELEASED_COLUMNS), dtype=object))
+    first = grouped.structures[-1]
+    known = screen.known_in(first.name, first.trees[0].root.code)
+    for place in range(len(grouped.structures) - 1, 0, -1):
+        shown = gate(grouped.structures[place:], known).cells
+        known = Memory(pd.concat([known.cells, shown], ignore_index=True))
+    return gate(grouped.structures, known)
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from skapital.columns import SD
 from skapital.config.instrument import Instrument
 from skapital.config.scale_quality import ResponseStyle, UnderstandingLimits
 from skapital.scoring.agreement import ad_m, uniform_variance, within_group_agreement
@@ -56,8 +56,8 @@ def scale_details(part: Part, quality: ScaleQuality, shown: Shown, limits: Under
         details |= _agreement(table, part.units, codes, part.instrument, quality)
     if shown.alpha and shown.icc:
         details["second_opinion"] = pingouin_opinion(table, score, part.units)
-    if shown.alpha and part.leads().any():
-        leads = part.leads()
+    leads = part.leads()
+    if shown.alpha and leads.any() and part.screen.seen.shows_leaders_beside_employees(quality.scale):
         details["leaders_and_employees"] = _understanding(table[~leads], table[leads], codes, limits)
     if shown.alpha and part.before is not None and quality.scale in part.before.scales:
         earlier = part.before.values[codes].to_numpy(dtype=float)
@@ -86,11 +86,14 @@ def _understanding(
     }
 
 
-def response_style(
-    answers: pd.DataFrame, instrument: Instrument, style: ResponseStyle, minimum: Mapping[str, int]
-) -> dict[str, object]:
-    """Return how many answered alike throughout, and how many took too little time (``None``: no times, or too few)."""
-    if len(answers) < minimum["distribution"]:
+def response_style(part: Part, style: ResponseStyle) -> dict[str, object]:
+    """Return how many answered alike throughout, and how many took too little time (``None``: no times, or too few).
+
+    Seen where the spread of every scale may be.
+    """
+    answers, instrument, screen = part.answers, part.instrument, part.screen
+    spread = all(screen.seen.shows(scale, SD) for scale in instrument.scales)
+    if not spread or not screen.shows(len(answers), {"distribution"}):
         return {"straight_lining": None, "too_fast": None}
     alike = int(straight_lining(answers, instrument, style.straight_line_items).sum())
     fast = None

@@ -8,20 +8,24 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from skapital.columns import ANSWER_LEADER_LEVEL
+from skapital.columns import ANSWER_LEADER_LEVEL, MEAN
 from skapital.config.instrument import Instrument
 from skapital.scoring.recode import BoolArray
-from skapital.scoring.screen import Screen
+from skapital.scoring.screen import Screen, Seen
 
 
 @dataclass(frozen=True)
 class Before:
-    """An earlier round's answers, with its instrument and the measures that it asked otherwise."""
+    """An earlier round's answers, with its instrument and the measures that it asked otherwise.
+
+    ``seen`` is what the gate shows of the same population then; None where it had no such population.
+    """
 
     round: str
     answers: pd.DataFrame
     instrument: Instrument
     unlike: Collection[str] = ()
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ class Part:
 
     def shows_item(self, code: str, n: int) -> bool:
         """Say whether figures of an item may be seen: item means need the distribution minimum."""
-        return self.screen.shows(n, self.screen.rules_of_item(self.instrument, code), distribution=True)
+        enough = self.screen.shows(n, self.screen.rules_of_item(self.instrument, code), distribution=True)
+        return enough and self.screen.seen.shows(code, MEAN)
 
     def leads(self) -> BoolArray:
         """Say of each respondent whether he is a leader."""

@@ -73,7 +73,7 @@ class ScoreTable:
 
     round: str
     population: str
-    n_respondents: int
+    n_respondents: int | None
     scales: tuple[ScaleRow, ...]
     items: tuple[ItemRow, ...]
     problems: tuple[ProblemRow, ...]

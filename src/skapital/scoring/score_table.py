@@ -9,7 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from skapital.columns import ALL, ANSWER_LEADER_LEVEL, EMPLOYEES, LEADERS
+from skapital.columns import (
+    ALL,
+    ANSWER_LEADER_LEVEL,
+    EMPLOYEES,
+    LEADERS,
+    MEAN,
+    N_ANSWERED,
+    RESPONSE,
+    SD,
+    SHARE_PROBLEM,
+)
 from skapital.config.instrument import Instrument
 from skapital.config.scale_quality import ScaleStandard
 from skapital.errors import InputError
@@ -22,7 +32,7 @@ from skapital.scoring.scales import person_scores
 from skapital.scoring.score_details import Shown, response_style, scale_details
 from skapital.scoring.score_part import Before, EarlierValues, Part
 from skapital.scoring.score_rows import ItemRow, ProblemRow, ScaleRow, ScoreTable
-from skapital.scoring.screen import Screen, when
+from skapital.scoring.screen import COMPLETE, Screen, Seen, when
 
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
@@ -35,6 +45,7 @@ def score_table(
     *,
     round_id: str,
     minimum: Mapping[str, int],
+    seen: Seen,
     standard: ScaleStandard,
     full: bool = False,
     before: Before | None = None,
@@ -54,6 +65,8 @@ def score_table(
         Said in the table.
     minimum
         The policy's least n by class; what rests on fewer is ``None``, with its n.
+    seen
+        What the gate shows of the population beside everybody; the rest is ``None`` too.
     standard
         The gate's thresholds and the flags, from ``configs/scale_quality.toml``.
     full
@@ -73,7 +86,7 @@ def score_table(
     states = judge_scales(everybody, instrument, standard.gate)
     inside = in_population(answers, population)
     quality = everybody if inside.all() else scale_quality(values[inside], scores[inside], instrument, units[inside])
-    screen = Screen(minimum, population)
+    screen = Screen(minimum, seen)
     earlier = _earlier(before, instrument, population) if full and before else None
     part = Part(answers[inside], values[inside], scores[inside], units[inside], instrument, screen, earlier)
     scales = tuple(
@@ -82,13 +95,18 @@ def score_table(
     return ScoreTable(
         round=round_id,
         population=population,
-        n_respondents=int(inside.sum()),
+        n_respondents=when(_counted(screen, int(inside.sum())), int(inside.sum())),
         scales=scales,
         items=_items_outside(part),
         problems=_problems(part),
         findings=findings_of(scales, quality, standard.response_style),
-        response_style=response_style(part.answers, instrument, standard.response_style, minimum) if full else None,
+        response_style=response_style(part, standard.response_style) if full else None,
     )
+
+
+def _counted(screen: Screen, n: int) -> bool:
+    """Whether the number of respondents may be seen."""
+    return n == 0 or (screen.shows(n, {"scale"}) and screen.seen.shows(RESPONSE, N_ANSWERED))
 
 
 def in_population(answers: pd.DataFrame, population: str) -> BoolArray:
@@ -114,16 +132,28 @@ def in_population(answers: pd.DataFrame, population: str) -> BoolArray:
     return np.asarray(level.isin(levels).to_numpy(dtype=bool))
 
 
+def has_population(answers: pd.DataFrame, population: str) -> bool:
+    """Say whether a round knows a word for a population."""
+    try:
+        in_population(answers, population)
+    except InputError:
+        return False
+    return True
+
+
 def _earlier(before: Before, instrument: Instrument, population: str) -> EarlierValues | None:
     """The earlier round's values of the population; None where it had none such."""
-    values = item_values(before.answers, before.instrument)
-    try:
-        inside = in_population(before.answers, population)
-    except InputError:
+    if before.seen is None:
         return None
+    values = item_values(before.answers, before.instrument)
+    inside = in_population(before.answers, population)
     asked_so = {code for code in values.columns if code not in before.unlike}
     alike = [code for code in instrument.scales if code not in before.unlike and code in before.instrument.scales]
-    known = frozenset(code for code in alike if set(instrument.scale_items(code)) <= asked_so)
+    known = frozenset(
+        code
+        for code in alike
+        if set(instrument.scale_items(code)) <= asked_so and before.seen.shows(COMPLETE + code, MEAN)
+    )
     return EarlierValues(before.round, values[inside], known)
 
 
@@ -131,7 +161,8 @@ def _scale_row(part: Part, quality: ScaleQuality, state: str, full: ScaleStandar
     """Return a scale's row: each figure only where enough people are behind it."""
     rules = part.screen.rules_of_scale(part.instrument, quality.scale)
     shown = Shown(
-        alpha=part.screen.shows(quality.n_complete, rules, distribution=True),
+        alpha=part.screen.shows(quality.n_complete, rules, distribution=True)
+        and part.screen.seen.shows(COMPLETE + quality.scale, MEAN),
         icc=part.screen.shows(quality.n_in_units, rules, distribution=True),
         rwg=part.screen.shows(quality.n_agreement, rules, distribution=True),
     )
@@ -160,11 +191,12 @@ def _scale_row(part: Part, quality: ScaleQuality, state: str, full: ScaleStandar
 def _group_score(part: Part, scale: str, rules: frozenset[str], *, as_score: bool) -> dict[str, Any]:
     """Return n, mean, spread and ends of the person scores; a scale that failed its gate has n alone."""
     score = _given(part.scores[scale])
-    seen = part.screen.shows(len(score), rules)
-    mean_seen, spread_seen = seen and as_score, as_score and part.screen.shows(len(score), rules, distribution=True)
+    screen = part.screen
+    seen = screen.shows(len(score), rules) and screen.seen.shows(scale, MEAN)
+    spread_seen = as_score and screen.shows(len(score), rules, distribution=True) and screen.seen.shows(scale, SD)
     return {
         "n": when(seen, len(score)),
-        "mean": _mean(score) if mean_seen else None,
+        "mean": _mean(score) if seen and as_score else None,
         "sd": _sd(score) if spread_seen else None,
         "floor_share": _share_at(score, 0.0) if spread_seen else None,
         "ceiling_share": _share_at(score, 100.0) if spread_seen else None,
@@ -207,7 +239,8 @@ def _problems(part: Part) -> tuple[ProblemRow, ...]:
         if item.item_class not in ("problem", "sensitive"):
             continue
         given = _given(part.values[code])
-        shown = part.screen.shows(len(given), part.screen.rules_of_item(part.instrument, code))
+        enough = part.screen.shows(len(given), part.screen.rules_of_item(part.instrument, code))
+        shown = enough and part.screen.seen.shows(code, SHARE_PROBLEM)
         share = float(np.mean(given < 100)) if shown and len(given) else None
         rows.append(ProblemRow(code, when(shown, len(given)), share))
     return tuple(rows)
