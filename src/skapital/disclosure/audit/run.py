@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +18,7 @@ from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.plotted import strange_positions
 from skapital.disclosure.audit.published import Published, from_release
-from skapital.disclosure.audit.read_files import DRAWN, Place, names_of, places_of
+from skapital.disclosure.audit.read_files import DRAWN, NAME, Place, names_of, places_of
 from skapital.disclosure.audit.strange import strange
 from skapital.disclosure.audit.trace import (
     Untraced,
@@ -31,6 +32,7 @@ from skapital.errors import InputError
 
 Each = Callable[[Callable[[str], list[Untraced]], Sequence[str]], Iterable[list[Untraced]]]
 RELEASE, MANIFEST = "release.json", "manifest.json"
+_DECIMALS = re.compile(r"\d+[.,]\d+")
 _LEAVING = {"talks": 10, "chosen": 3, "leavers": 3}
 """What held before a policy said it: publications of then are still read."""
 
@@ -224,8 +226,17 @@ def _unit_of(file: str) -> str:
 
 def _leak(one: Untraced, period: str) -> Leak:
     unit = _unit_of(one.place.file)
-    where = f"{one.place.file}: a number in {one.place.where} traces to nothing that was released"
+    file, where = (_unsaid(text, one) for text in (one.place.file, one.place.where))
+    where = f"{file}: a number in {where} traces to nothing that was released"
     return Leak(period, "", "", (unit,) if unit else (), "", one.place.kind, where)
+
+
+def _unsaid(name: str, one: Untraced) -> str:
+    """Return the name of a place without the figure that stands in the name itself: a leak is not said again."""
+    hidden = _DECIMALS.sub("…", name)
+    if one.place.kind != NAME or not one.number:
+        return hidden
+    return re.sub(rf"(?<!\d){re.escape(one.number)}(?!\d)", "…", hidden)
 
 
 def _published(document: Mapping[str, object]) -> Published:
