@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from skapital.config.instrument import Instrument, Item
 from skapital.config.organisation import Unit
 from skapital.ingest.mapping import EMPLOYEE_WORDS, code_by_label, code_list, normalised
+from skapital.ingest.problems import SHORT_CODE
 from skapital.ingest.profiles import SURVEY_COLUMNS, Export, Profile
-from skapital.ingest.screening import PERSONAL, reason_left
+from skapital.ingest.screening import PERSONAL, personal_values, reason_left
 
 MOST_VALUES = 2000
 MOST_TEXT = 60
+REPEATED = 2
+"""A name that so many rows have may be a unit's; what one row has may be a person's."""
 
 
 def draft_mapping(export: Export, instrument: Instrument, units: Sequence[Unit], leader_levels: Sequence[str]) -> str:
@@ -121,8 +126,20 @@ def _values(export: Export, column: str | None, table: str, known: Mapping[str, 
     unknown = [value for value in found if value.casefold() not in words]
     if not unknown or len(unknown) > MOST_VALUES:
         return []
-    labels = export.labels.get(column, {})
-    return ["", f"[{table}]", *[_value(value, labels.get(value, ""), known) for value in unknown]]
+    labels, shown = export.labels.get(column, {}), _names_of_many(export.raw.cells[column])
+    lines = [_value(value, labels.get(value, ""), known) for value in unknown if value in shown or value in labels]
+    hidden = len(unknown) - len(lines)
+    more = [f"# {hidden} more, which one row each has (not shown: it may be a person's name or own words)"]
+    return ["", f"[{table}]", *lines, *(more if hidden else [])]
+
+
+def _names_of_many(cells: pd.Series[str]) -> frozenset[str]:
+    """The values that may be repeated: short codes, and what several rows have; never what tells who somebody is."""
+    written = cells.str.strip()
+    personal = personal_values(written)
+    repeated = written.isin(written.value_counts().loc[lambda number: number >= REPEATED].index)
+    short = (written.str.len() <= SHORT_CODE) & written.str.isalnum()
+    return frozenset(written[(repeated | short) & ~personal])
 
 
 def _value(value: str, label: str, known: Mapping[str, str | None]) -> str:
