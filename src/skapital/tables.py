@@ -79,6 +79,7 @@ class Ratio:
 
     ``n`` and ``base`` name the columns whose sums are printed with it. ``interval`` says how ``low`` and ``high`` are
     made of these sums: ``days`` (quasi-Poisson), ``outflow`` (Wilson), ``inflow`` (Poisson), or None for no interval.
+    ``printed`` is False for one that is decided, so that what was said of it before binds, but not said again.
     """
 
     measure: str
@@ -89,6 +90,7 @@ class Ratio:
     base: str = "base"
     factor: float = 1.0
     interval: str | None = None
+    printed: bool = True
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from skapital.disclosure.dominance import Shares, dominated
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
 from skapital.disclosure.release import release
+from skapital.disclosure.released_amounts import released_amounts
 from skapital.indicators import periods
 
 LINE = tree("line", ("A", "K"), ("A1", "A"), ("A2", "A"), ("B", "K"), ("B1", "B"), ("B2", "B"))
@@ -247,6 +248,28 @@ def test_what_a_longer_period_showed_binds_its_quarters():
     year = released_hr(found, [YEAR], [LINE])
     quarter = released_hr(found, [QUARTER], [LINE], memory=remembered(year))
     assert units_shown(year.cells, "absence_days", "2014") <= units_shown(quarter.cells)
+
+
+def test_what_a_quarter_withheld_stays_withheld_in_a_year_however_little_is_drawn_of_the_quarter():
+    spells = [(f"A1-e-{i}", "A1", "2014-07-07", "2014-08-08", "own_illness", 1.0) for i in range(4)]
+    spells += [(f"A1-e-{i}", "A1", "2014-08-11", "2014-08-18", "own_illness", 1.0) for i in range(4, 20)]
+    staff = jobs({"A1": 20, "A2": 30, "B1": 30, "B2": 30})
+    found = records(staff, [*some_absence(staff), *spells])
+    strict = dataclasses.replace(POLICY, dominance_percent=300)  # four long spells are too few
+    first = released_hr(found, [QUARTER], [LINE], rules=strict)
+    assert "A1" in units_shown(first.cells) and "A1" not in units_shown(first.cells, "absence_long")
+    year, *quarters = aggregate.hr_periods(found, DEFINITIONS, [YEAR], places([LINE]))
+    parts = [year, *(aggregate.drawn(part, ["absence_days"]) for part in quarters)]
+    assert "A1" in units_shown(released_amounts(parts, Memory.empty(), POLICY).cells, "absence_long", "2014")
+    later = released_amounts(parts, remembered(first), POLICY).cells
+    assert "A1" not in units_shown(later, "absence_long", "2014") and "A1" in units_shown(later, period="2014")
+
+
+def test_a_drawn_quarter_says_rates_alone_of_the_measures_that_are_drawn():
+    staff = jobs({"A1": 20, "A2": 30})
+    (quarter,) = aggregate.hr_periods(records(staff, some_absence(staff)), DEFINITIONS, [QUARTER], places([LINE]))
+    cells = released_amounts([aggregate.drawn(quarter, ["absence_days"])], Memory.empty(), POLICY).cells
+    assert set(zip(cells["measure"], cells["statistic"], strict=True)) == {("absence_days", "rate")}
 
 
 # ---- through the gate with a round

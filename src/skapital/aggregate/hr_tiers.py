@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from skapital import columns as c
 from skapital.config.definitions import AbsenceDefinition
 from skapital.indicators.periods import Span
-from skapital.tables import AmountTier, Ratio, Size
+from skapital.tables import AmountTier, PeriodData, Ratio, Size
 
 MAIN, DAYS, SPLIT = "main", "days", "split"
 _THERE = ("persons", "fte", "days", "spells")
@@ -75,3 +78,18 @@ def _turnover(mobility: bool) -> tuple[Ratio, ...]:
         of_start("turnover_total", "turned"),
     )
     return (*rates, of_start("mobility", "moved")) if mobility else rates
+
+
+def drawn(part: PeriodData, measures: Collection[str]) -> PeriodData:
+    """Return a period that prints the rates of some measures, without intervals and ready cells: what a chart draws.
+
+    The other figures are decided all the same, so that what was withheld of them stays withheld in longer periods.
+    """
+    amounts = part.magnitudes
+    if amounts is None:
+        return part
+    tiers = tuple(
+        replace(tier, ratios=tuple(replace(one, interval=None, printed=one.measure in measures) for one in tier.ratios))
+        for tier in amounts.tiers
+    )
+    return replace(part, magnitudes=replace(amounts, tiers=tiers, given=None))

@@ -54,6 +54,7 @@ def amount_cells(
         _of_ratio(part, ratio, sums, one.shown[own], one.enough[own])
         for one in decided.values()
         for ratio in one.tier.ratios
+        if ratio.printed
     ]
     frames += [_given(part, decided, policy)]
     found = [frame for frame in frames if len(frame)]

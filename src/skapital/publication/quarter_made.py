@@ -27,7 +27,7 @@ from skapital.publication.leaving_made import LeavingTold
 from skapital.publication.since import since_last
 from skapital.report.hr_facts import Event, HrFacts
 from skapital.report.subject import headline_of
-from skapital.tables import Magnitudes, PeriodData
+from skapital.tables import PeriodData
 
 
 @dataclass(frozen=True)
@@ -55,26 +55,13 @@ def periods(inputs: Inputs, hr: HrInputs, memory: Memory) -> tuple[PeriodData, .
         (span.kind, span.name): hr.settings.run_chart.measures if span.kind == "quarter" else association.OUTCOMES
         for span in hr.earlier
     }
-    lean = [_lean(part, drawn[_name(part)]) if _name(part) in drawn else part for part in found]
+    lean = [aggregate.drawn(part, drawn[_name(part)]) if _name(part) in drawn else part for part in found]
     branches = aggregate.Branches(places, inputs.settings.centre_level)
     return (*lean, *leaving_made.leaving_periods(hr.leaving, hr.records, hr.definitions, hr.spans, branches))
 
 
 def _name(part: PeriodData) -> tuple[str, str]:
     return part.observations.period_kind, part.observations.period
-
-
-def _lean(part: PeriodData, measures: Sequence[str]) -> PeriodData:
-    """A period whose figures are the rates of some measures, without intervals: no more is drawn of it."""
-    amounts = part.magnitudes
-    if amounts is None:
-        return part
-    tiers = tuple(
-        replace(tier, ratios=tuple(replace(one, interval=None) for one in tier.ratios if one.measure in measures))
-        for tier in amounts.tiers
-    )
-    lean: Magnitudes = replace(amounts, tiers=tiers, given=None)
-    return replace(part, magnitudes=lean)
 
 
 def _places(inputs: Inputs, hr: HrInputs, memory: Memory) -> aggregate.HrPlaces:

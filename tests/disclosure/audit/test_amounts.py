@@ -77,6 +77,13 @@ def test_a_year_less_three_quarters_is_the_fourth():
     assert [(leak.period, leak.units) for leak in leaks] == [("2015Q4", ("A",))]
 
 
+@pytest.mark.parametrize(("base", "days", "leak"), [(15.0, 11.0, False), (15.0, 16.0, True), (15.2, 11.0, True)])
+def test_a_year_of_a_new_unit_tells_of_the_quarter_before_it_only_if_somebody_was_there(base, days, leak):
+    quarters = [rate("A", 20.0, 20, period=name, value=2.75) for name in QUARTERS[1:]]
+    before = rate("A", None, None, period=QUARTERS[0])
+    assert bool(found([before, *quarters, year("A", base, 20) | {"value": days}])) == leak
+
+
 def test_a_quarter_nobody_asked_for_must_reach_the_minimum_too():
     quarters = [rate("A", 14.0, 14, period=name) for name in QUARTERS[:3]]
     assert found([*quarters, year("A", 13.0, 15)]) == []  # 4 x 13 - 42 = 10

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final
 
 from skapital.disclosure.audit.crossing import row_reduced
+from skapital.disclosure.audit.leaks import EXACT
 from skapital.disclosure.audit.people import Family
 from skapital.disclosure.audit.published import Figure, GroupName
 from skapital.disclosure.audit.remainders import remainders
@@ -33,19 +34,24 @@ _NO_TOTAL: Final = ("low", "high")
 _SAME: Final = {"absence_percent": "absence_days"}
 """A percent of a named base is the days in another unit."""
 _SUMS: Final = (("absence_days", "absence_short", "absence_long"), ("turnover_total", "turnover_out", "turnover_in"))
-_ADDED_OVER_TIME: Final = frozenset(("absence_days", "absence_short", "absence_long", "absence_spells"))
+_PER_PERSON: Final = ("absence_spells",)
+_ADDED_OVER_TIME: Final = frozenset(("absence_days", "absence_short", "absence_long", *_PER_PERSON))
 BASE_HALF: Final = 0.05
 
 
 @dataclass(frozen=True)
 class ByTime:
-    """A quarter's figure that follows from longer periods: of which group, less which others, and its base."""
+    """A quarter's figure that follows from longer periods: of which group, less which others, and its base.
+
+    ``nobody`` if it is what would follow for a unit that nobody was in yet, as far as rounding tells.
+    """
 
     key: Key
     plus: GroupName
     minus: tuple[GroupName, ...]
     base: float
     slack: float
+    nobody: bool = False
 
 
 def amounts(figures: Totals) -> dict[Key, dict[GroupName, Figure]]:
@@ -89,7 +95,17 @@ def by_time(figures: Totals, trees: Iterable[Family]) -> Iterator[ByTime]:
                 yield from _solved(plus, minus, by_span, spans)
 
 
-_Bases = dict[Key, tuple[float, float]]
+@dataclass(frozen=True)
+class _Size:
+    """What a figure stands on and what it is the sum of, each with its rounding."""
+
+    base: float
+    slack: float
+    total: float = 0.0
+    total_slack: float = 0.0
+
+
+_Bases = dict[Key, _Size]
 
 
 def _same_people(
@@ -99,12 +115,18 @@ def _same_people(
     found: dict[object, tuple[GroupName, tuple[GroupName, ...], _Bases]] = {}
     for key in keys:
         for group, figure in figures[key].items():
-            found.setdefault(group, (group, (), {}))[2][key] = (figure.base, BASE_HALF)
+            found.setdefault(group, (group, (), {}))[2][key] = _size(key[2], figure)
         for row in (row for tree in trees for row in remainders(tree, figures[key])):
             if row.minus:
                 slack = BASE_HALF * (1 + len(row.minus))
-                found.setdefault(row.parts, (row.plus, row.minus, {}))[2][key] = (row.base, slack)
+                found.setdefault(row.parts, (row.plus, row.minus, {}))[2][key] = _Size(row.base, slack)
     yield from found.values()
+
+
+def _size(measure: str, figure: Figure) -> _Size:
+    over, off = (float(figure.n), 0.0) if measure in _PER_PERSON else (figure.base, BASE_HALF)
+    slack = figure.half * (over + off) + figure.value * off
+    return _Size(figure.base, BASE_HALF, figure.value * over, slack)
 
 
 def _solved(
@@ -119,9 +141,12 @@ def _solved(
         told = [quarter for quarter, value in zip(quarters, vector, strict=True) if value]
         if len(told) == 1 and told[0] not in published:
             scaled = [float(weight) * len(spans[key]) for weight, key in zip(weights, keys, strict=True)]
-            base = sum(weight * bases[key][0] for weight, key in zip(scaled, keys, strict=True))
-            slack = sum(abs(weight) * bases[key][1] for weight, key in zip(scaled, keys, strict=True))
-            yield ByTime(("quarter", _name(told[0]), *keys[0][2:]), plus, minus, base, slack)
+            base = sum(weight * bases[key].base for weight, key in zip(scaled, keys, strict=True))
+            slack = sum(abs(weight) * bases[key].slack for weight, key in zip(scaled, keys, strict=True))
+            total = sum(float(weight) * bases[key].total for weight, key in zip(weights, keys, strict=True))
+            off = sum(abs(float(weight)) * bases[key].total_slack for weight, key in zip(weights, keys, strict=True))
+            nobody = not minus and base - slack <= EXACT and total - off <= EXACT
+            yield ByTime(("quarter", _name(told[0]), *keys[0][2:]), plus, minus, base, slack, nobody)
 
 
 def _named(kind: str, period: str) -> tuple[str, str]:

@@ -118,7 +118,7 @@ def _amounts(
     yield from reasons_of_few(_as_counted(told, policy), trees, policy)
     for one in by_time(told, trees):
         least = limits(policy, classes, one.key[2], one.key[3]).base
-        withheld = not one.minus and one.plus in published.hidden.get(one.key, ())
+        withheld = not (one.minus or one.nobody) and one.plus in published.hidden.get(one.key, ())
         if withheld or too_little(one.base, one.slack, least):
             how = f"what is left of longer periods: {named(one.plus, one.minus)}"
             row = Remainder(frozenset(), 0, 0.0, 0.0, one.plus, one.minus)
