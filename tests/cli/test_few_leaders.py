@@ -57,3 +57,10 @@ def test_a_handful_of_answers_is_not_counted_on_the_screen(workspace: Path, town
     rounds = done("status", "--json", *here).record["rounds"]
     assert isinstance(rounds, list)
     assert rounds[1]["n_answered"] is None
+
+
+def test_what_few_leaders_answered_is_no_reason_to_publish_nothing(workspace: Path, town_files: Path) -> None:
+    """Numbers of sheets and columns are no figures, also where nothing else in the file is as large."""
+    answered(workspace, town_files, 4)
+    record = done("report", "--round", "2014-06", "--json", "--workspace", workspace).record
+    assert (record["published"], record["leaks"]) == (True, [])

@@ -20,7 +20,7 @@ PIECES = {
     "response": r'<section id="svar".*?</section>',
     "change": r'<section id="udvikling".*?</table>',
     "dots": r'<svg class="dots" width="100%".*?</svg>',
-    "answers": r'<figure class="chart" id="figur-svar-2">.*?</div>',
+    "answers": r'<figure class="chart" id="figur-svar-TM3">.*?</div>',
 }
 
 

@@ -23,7 +23,7 @@ def answers_section(subject: Subject) -> Section:
         line = texts.line(f"answers.{reason}", minimum=facts.policy.minimum["distribution"])
         return Section("svarfordeling", texts.text("answers.heading"), (Paragraph(line),))
     blocks: list[Block] = [Paragraph(texts.line("answers.intro"))]
-    blocks += [_figure(subject, place, title, items) for place, (title, items) in enumerate(groups, 1)]
+    blocks += [_figure(subject, title, items) for title, items in groups]
     return Section("svarfordeling", texts.text("answers.heading"), tuple(blocks))
 
 
@@ -58,7 +58,7 @@ def _is_shown(subject: Subject, item: Item) -> bool:
     return any(share is not None and share.value is not None for share in shares)
 
 
-def _figure(subject: Subject, place: int, title: str, items: tuple[Item, ...]) -> FigureBlock:
+def _figure(subject: Subject, title: str, items: tuple[Item, ...]) -> FigureBlock:
     facts, texts = subject.facts, subject.facts.texts
     options = _best_first(items[0])
     bars = tuple(bar for item in items if (bar := _bar(subject, item)) is not None)
@@ -66,7 +66,7 @@ def _figure(subject: Subject, place: int, title: str, items: tuple[Item, ...]) -
     described = "; ".join(f"{bar.label}: {', '.join(part.text for part in bar.parts)}" for bar in bars)
     labels = ", ".join(label for _, label in legend)
     return FigureBlock(
-        f"figur-svar-{place}",
+        f"figur-svar-{items[0].code}",
         StackedFigure(bars, legend),
         title,
         texts.text("answers.figure_description", labels=labels, rows=described),

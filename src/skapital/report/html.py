@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from string import ascii_lowercase
+from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
@@ -51,6 +53,9 @@ _DRAWN_BY_TEMPLATE = {
     figures.StackedFigure: "stacked",
     figures.TrendFigure: "trend",
 }
+_WIDE: Final = 6
+_WIDEST: Final = 9
+"""From how many columns on a table's cells are made narrower."""
 
 
 def render(model: ReportModel, templates: Path | None = None) -> bytes:
@@ -133,6 +138,17 @@ def _figure_name(figure: figures.Figure) -> str:
     return _DRAWN_BY_TEMPLATE[type(figure)]
 
 
+def _letter(place: int) -> str:
+    """A place in an order, for a class: a number there would look like a figure that was not released."""
+    return ascii_lowercase[min(place, len(ascii_lowercase) - 1)]
+
+
+def _width_class(columns: int) -> Markup:
+    """The class of a table with many columns, told in words."""
+    name = "widest" if columns >= _WIDEST else "wide" if columns >= _WIDE else ""
+    return Markup(f' class="{name}"') if name else Markup("")
+
+
 @lru_cache(maxsize=8)
 def _environment(templates: Path | None) -> Environment:
     folders = [templates] if templates else []
@@ -148,6 +164,8 @@ def _environment(templates: Path | None) -> Environment:
     environment.filters["block_name"] = _block_name
     environment.filters["figure_name"] = _figure_name
     environment.filters["in_points"] = in_points
+    environment.filters["letter"] = _letter
+    environment.filters["width_class"] = _width_class
     environment.filters["percent"] = lambda value: f"{round(value, 4):g}%"
     environment.tests["roomy"] = part_has_room
     environment.tests["said"] = lambda cell: not any(True for _ in inline_numbers(cell))

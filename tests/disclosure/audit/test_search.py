@@ -62,6 +62,8 @@ IN_PAGE = {
     "inline_style": (f'<p style="--mean: {CANARY}"></p></body>', "</body>"),
     "description_of_a_chart": (f"<svg><desc>{DANISH}</desc></svg></body>", "</body>"),
     "place_in_a_chart": (f'<svg><line x1="{CANARY}%"/></svg></body>', "</body>"),
+    "class_of_a_table": ('<table class="columns-3701"></table></body>', "</body>"),
+    "id_of_a_figure": ('<figure id="figur-svar-3701"></figure></body>', "</body>"),
     "declaration": (f"<!-- --><![CDATA[{CANARY}]]></body>", "</body>"),
 }
 

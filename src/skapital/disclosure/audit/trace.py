@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from skapital.disclosure.audit.disguises import decoded, plain
-from skapital.disclosure.audit.read_files import CELL, DRAWN, STYLE, Place
+from skapital.disclosure.audit.numbering import numbering
+from skapital.disclosure.audit.read_files import DRAWN, STYLE, Place
 
 _NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+[.,]\d+")
 """Numbers that stand by themselves, and decimals right after a letter: codes and names have none."""
 _DANISH = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+")
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")
 _SVG_VERSION = ("<svg version>", "1.1")
-_LEAST_NUMBERED = 10
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"/\*.*?\*/|\"[^\"]*\"|'[^']*'", re.DOTALL)
 """What a style sheet can say to a reader: quoted text; and comments. Its other numbers are sizes and colours."""
@@ -69,31 +69,15 @@ def untraced(places: Iterable[Place], known: frozenset[float], wording: Wording)
     """Return the numbers of a file's places that are not known. Drawn places are judged by :mod:`.drawn`."""
     found: dict[Untraced, None] = {}
     everywhere = list(places)
-    numbering = _numbering(everywhere)
+    in_order = numbering(everywhere)
     for index, place in enumerate(everywhere):
-        if place.kind == DRAWN or index in numbering or (place.where, place.text) == _SVG_VERSION:
+        if place.kind == DRAWN or index in in_order or (place.where, place.text) == _SVG_VERSION:
             continue
         text = " ".join(_QUOTED.findall(place.text)) if place.kind == STYLE else place.text
         for number in wording.numbers(text):
             if known.isdisjoint(readings(number)):
                 found[Untraced(place, number)] = None
     return list(found)
-
-
-def _numbering(places: Sequence[Place]) -> frozenset[int]:
-    """Where cells one after another say 1, 2, 3 …, as the rows of an empty action plan do: that tells nothing.
-
-    A figure among them breaks the run; a run of less than ten is none.
-    """
-    found: set[int] = set()
-    run: list[int] = []
-    for index, place in enumerate(places):
-        if run and (place.where != places[run[-1]].where or place.text != str(len(run) + 1)):
-            found.update(run if len(run) >= _LEAST_NUMBERED else ())
-            run = []
-        if place.kind == CELL and place.text == str(len(run) + 1):
-            run.append(index)
-    return frozenset(found.union(run if len(run) >= _LEAST_NUMBERED else ()))
 
 
 def numbers_in(text: str) -> list[str]:
