@@ -60,6 +60,19 @@ def test_a_curve_writes_its_labelled_points_alone() -> None:
     assert not any("94" in word for word in words)
 
 
+def test_a_run_chart_is_the_same_whatever_was_drawn_before_it() -> None:
+    texts = ("4,1", "midte 3,2", "nedre grænse 2,1", "øvre grænse 4,3")
+    years = ((0, "2013"), (4, "2014"), (8, "2015"))
+    events = (figures.RunEvent(3, "1", is_break=True), figures.RunEvent(4, "Ø", is_break=False))
+    long = figures.RunFigure((3.8, 3.2, None, 2.9, 3.3, 3.0, 3.4, 3.1, 4.1), 2, 3.2, 2.1, 4.3, texts, years, events)
+    short = figures.RunFigure((0.0, 0.12), 0, None, None, None, ("12 %", "", "", ""), years[:1], ())
+    alone = []
+    for figure in (long, short):
+        plots._run_axes.cache_clear()
+        alone.append(plots.draw(figure, "a"))
+    assert [plots.draw(figure, "a") for figure in (long, short, long)] == [*alone, alone[0]]
+
+
 def test_what_a_template_draws_is_refused() -> None:
     with pytest.raises(ValueError, match="template"):
         plots.draw(figures.TrendFigure((), None, ""), "a")

@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal, cast
 
 import matplotlib
@@ -57,10 +58,10 @@ def draw(figure: figures.Figure, name: str) -> str:
     ValueError
         If the kind is drawn by a template instead.
     """
-    with matplotlib.rc_context(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", matplotlib.MatplotlibDeprecationWarning)
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(cast(Any, _style(name)))
+        _set_style()
+        matplotlib.rcParams["svg.hashsalt"] = name
         if isinstance(figure, figures.CountFigure):
             canvas = _paint(3.4, lambda axes: _counts(axes, figure))
         elif isinstance(figure, figures.EstimateFigure):
@@ -68,7 +69,7 @@ def draw(figure: figures.Figure, name: str) -> str:
         elif isinstance(figure, figures.VerdictFigure):
             canvas = _paint(1.4 + 0.46 * len(figure.measures), lambda axes: _verdicts(axes, figure))
         elif isinstance(figure, figures.RunFigure):
-            canvas = _paint(3.0, lambda axes: series.runs(axes, figure, COLOURS), layout=None)
+            canvas = _paint_runs(figure)
         elif isinstance(figure, figures.LimitFigure):
             canvas = _paint(1.1 + 0.42 * len(figure.rows), lambda axes: series.limits(axes, figure, COLOURS))
         elif isinstance(figure, figures.CurveFigure):
@@ -78,9 +79,15 @@ def draw(figure: figures.Figure, name: str) -> str:
         return _inline(_svg(canvas), name)
 
 
-def _style(name: str) -> dict[str, Any]:
+@lru_cache(maxsize=1)
+def _set_style() -> None:
+    """Set the library's own settings, whatever a user's file of settings says; once a process, since it takes long."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update(cast(Any, _style()))
+
+
+def _style() -> dict[str, Any]:
     return {
-        "svg.hashsalt": name,
         "svg.fonttype": "none",
         "font.family": "sans-serif",
         "font.sans-serif": ["DejaVu Sans"],
@@ -100,11 +107,30 @@ def _style(name: str) -> dict[str, Any]:
 
 
 def _paint(height: float, paint: Callable[[Axes], None], layout: LayoutEngine = "constrained") -> Canvas:
+    canvas, axes = _empty(height, layout)
+    paint(axes)
+    return canvas
+
+
+def _empty(height: float, layout: LayoutEngine) -> tuple[Canvas, Axes]:
     canvas = Canvas(figsize=(_WIDTH, height), layout=layout)
     axes = canvas.add_subplot()
     axes.tick_params(length=0)
-    paint(axes)
+    return canvas, axes
+
+
+def _paint_runs(figure: figures.RunFigure) -> Canvas:
+    """Paint on the axes of the run chart before: every unit has one, and making axes takes longer than drawing."""
+    canvas, axes = _run_axes()
+    for one in (*axes.lines, *axes.texts):
+        one.remove()
+    series.runs(axes, figure, COLOURS)
     return canvas
+
+
+@lru_cache(maxsize=1)
+def _run_axes() -> tuple[Canvas, Axes]:
+    return _empty(3.0, layout=None)
 
 
 def _counts(axes: Axes, figure: figures.CountFigure) -> None:
