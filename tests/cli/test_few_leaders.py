@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,6 @@ def test_what_few_leaders_answered_is_no_reason_to_publish_nothing(workspace: Pa
     answered(workspace, town_files, 4)
     record = done("report", "--round", "2014-06", "--json", "--workspace", workspace).record
     assert (record["published"], record["leaks"]) == (True, [])
+    everybody = re.compile(rf"(?<![\w.]){EMPLOYEES + 4}(?![\w.])")
+    told = sorted(Path(str(record["out"])).rglob("*.json")) + sorted(Path(str(record["out"])).rglob("*.html"))
+    assert not [path.name for path in told if everybody.search(path.read_text(encoding="utf-8"))]

@@ -240,7 +240,7 @@ def make_facts(instrument: Instrument, path: Path, edition: str = "follow-up", l
         draft=False,
         period=ROUNDS[0] if first else ROUNDS[1],
         earlier=None if first else ROUNDS[0],
-        sources=(Source("survey", "2016-06", 4512), Source("frame", "2016-06", 6010)),
+        sources=(Source("survey", "2016-06"), Source("frame", "2016-06")),
         versions={"skapital": "0.1.0"},
     )
 

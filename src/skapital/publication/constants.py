@@ -32,7 +32,6 @@ def constants(facts: Facts, quarter: str = "") -> list[str]:
     texts += [*_policy_numbers(facts.policy), f"{facts.settings.smallest_important_difference:g}"]
     texts += [*_instrument_texts(facts), *facts.report_settings.contact.values(), *facts.versions.values()]
     texts += [str(number) for number in coverage_numbers(facts)]
-    texts += [str(source.rows) for source in facts.sources]
     texts += [quarter.replace("Q", " "), quarter_end(quarter).replace("-", " ")] if quarter else []
     texts += [name for told in facts.pasts.values() for past in told.values() for name in past.origins]
     texts += [name for names in facts.asked_again.values() for name in names]

@@ -251,4 +251,4 @@ def _sources(inputs: Inputs) -> tuple[Source, ...]:
     periods = {one.round.id for one in inputs.rounds}
     rows = inputs.imports.to_dict("records")
     kept = [row for row in rows if str(row.get("scope") or "") in periods]
-    return tuple(Source(str(row["kind"]), str(row["scope"]), int(row["rows_accepted"])) for row in kept)
+    return tuple(Source(str(row["kind"]), str(row["scope"])) for row in kept)

@@ -34,11 +34,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Source:
-    """A file behind the figures, named by what it is: ``kind`` such as ``survey`` and when it was taken out."""
+    """A file behind the figures, named by what it is: ``kind`` such as ``survey`` and when it was taken out.
+
+    Nothing of its rows: less a released number of answers they would tell how many of few leaders answered.
+    """
 
     kind: str
     period: str
-    rows: int
 
 
 @dataclass(frozen=True)
