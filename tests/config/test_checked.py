@@ -156,5 +156,6 @@ def test_a_file_that_is_not_there_says_where_it_was_expected(tmp_path):
 
 
 def test_a_byte_order_mark_is_no_fault(tmp_path):
-    doc = document(tmp_path, b"\xef\xbb\xbfschema = 1\n")
+    doc = document(tmp_path, b"\xef\xbb\xbfschema = 1\nn = 3\n")
+    assert doc.top.whole("n") == 3
     doc.close()

@@ -86,9 +86,18 @@ def labelled(instrument, labels: dict[str, str], codes: dict[str, str] | None = 
     check_labels({"s": labels}, Columns({}, {"TM1": "s"}), mapping, instrument, "f.csv")
 
 
+def contradictions(instrument, labels: dict[str, str], codes: dict[str, str] | None = None) -> list[str]:
+    try:
+        labelled(instrument, labels, codes)
+    except InputError as error:
+        return [problem.message for problem in error.problems]
+    return []
+
+
 @pytest.mark.parametrize("label", ["I høj grad", "i HØJ  grad ", "1. I høj grad", "To a large extent"])
 def test_the_same_label_written_otherwise_is_the_same(instrument, label: str) -> None:
-    labelled(instrument, {"1": label})
+    assert contradictions(instrument, {"1": label}) == []
+    assert len(contradictions(instrument, {"2": label})) == 1
 
 
 def test_a_turned_scale_stops_the_run(instrument) -> None:
@@ -99,7 +108,9 @@ def test_a_turned_scale_stops_the_run(instrument) -> None:
 
 
 def test_a_turned_scale_that_the_mapping_turns_back_is_right(instrument) -> None:
-    labelled(instrument, {"1": "I ringe grad", "2": "Delvist", "3": "I høj grad"}, {"1": "3", "3": "1"})
+    labels = {"1": "I ringe grad", "2": "Delvist", "3": "I høj grad"}
+    assert contradictions(instrument, labels, {"1": "3", "3": "1"}) == []
+    assert len(contradictions(instrument, labels, {"1": "2", "3": "1"})) == 1
 
 
 def test_a_label_the_instrument_does_not_know_stops_the_run(instrument) -> None:
