@@ -8,7 +8,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from skapital.report import build, excel
+from skapital.report import build, excel, excel_book
 from skapital.report.facts import Facts
 
 
@@ -20,6 +20,19 @@ def workbook(follow_up: Facts) -> openpyxl.Workbook:
 def test_the_same_model_gives_the_same_bytes(follow_up: Facts) -> None:
     first = excel.render(build.workplace(follow_up, "W001"))
     assert excel.render(build.workplace(follow_up, "W001")) == first
+
+
+def test_cells_written_in_one_step_are_those_of_the_library(follow_up: Facts, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = build.workplace(follow_up, "W001")
+    quick = excel.render(model)
+    asked = []
+    monkeypatch.setattr(
+        excel_book.Sheet,
+        "_write_cell",
+        lambda sheet, *cell: (asked.append(cell), super(type(sheet), sheet)._write_cell(*cell)),
+    )
+    assert excel.render(model) == quick
+    assert {type(cell).__name__ for _, _, cell in asked} >= {"String", "Number", "Blank"}
 
 
 def test_no_clock_in_the_file(follow_up: Facts, workbook: openpyxl.Workbook) -> None:

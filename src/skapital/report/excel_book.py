@@ -5,12 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.worksheet import Worksheet
+
 from skapital.report.model import Inline, Interval, Mark, Number
 from skapital.report.numbers import write_number
 from skapital.report.texts import Catalogue
 
 TITLE_HEIGHT = 30
 CAPTION_HEIGHT = 21
+
+
+class Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet that writes its many plain cells in one step each; the library's own steps take three times as long.
+
+    Should a later version of the library no longer ask this way, its own steps write the same bytes.
+    """
+
+    def _write_cell(self, row: int, col: int, cell: Any) -> None:
+        kind = type(cell).__name__
+        if not cell.format or kind not in ("String", "Number", "Blank"):
+            super()._write_cell(row, col, cell)
+            return
+        at = f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{cell.format._get_xf_index()}"'
+        if kind == "String":
+            self.fh.write(f'{at} t="s"><v>{cell.string}</v></c>')
+        elif kind == "Number":
+            self.fh.write(f"{at}><v>{cell.number:.16G}</v></c>")
+        else:
+            self.fh.write(f"{at}/>")
 
 
 class Book:
@@ -52,7 +75,7 @@ class Book:
 
     def sheet(self, name: str) -> Any:
         """Add a sheet set up for A4 with its name in the footer."""
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.workbook.add_worksheet(name, Sheet)
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)

@@ -101,19 +101,21 @@ def _headers(column: Column) -> tuple[str, ...]:
 def _write_row(book: Book, sheet: Any, at: int, laid: _Laid, place: int, widths: tuple[int, ...]) -> None:
     row, cells, written = laid.table.rows[place], laid.rows[place], laid.texts[place]
     strong = ("strong",) if row.strong else ()
+    figures, words = (*strong, "words"), (*strong, "wrap", "indent")
     sheet.write_string(at, 0, row.header, book.style("wrap", *strong, *(("indent",) if row.depth else ())))
-    texts = [(row.header, widths[0])]
+    lines = _lines(row.header, widths[0])
     for across, (parts, text, column) in enumerate(zip(cells, written, laid.columns, strict=True), start=1):
-        traits = strong if column.numeric else (*strong, "wrap", "indent")
         only = parts[0] if len(parts) == 1 else None
         if isinstance(only, Number) and only.value is not None:
             number = excel_format(only.kind, only.decimals)
-            sheet.write_number(at, across, only.value, book.style(*traits, number=number))
+            sheet.write_number(
+                at, across, only.value, book.style(*(strong if column.numeric else words), number=number)
+            )
         else:
-            sheet.write_string(at, across, text, book.style(*traits, *(("words",) if column.numeric else ())))
-        if not column.numeric:
-            texts.append((text, widths[across]))
-    _set_height(sheet, at, *texts)
+            sheet.write_string(at, across, text, book.style(*(figures if column.numeric else words)))
+        if not column.numeric and len(text) > 0.9 * widths[across]:
+            lines = max(lines, _lines(text, widths[across]))
+    _set_lines(sheet, at, lines)
 
 
 def _spread(cell: Inline, column: Column) -> tuple[Inline, ...]:
@@ -187,7 +189,10 @@ def _lines(text: str, width: int) -> int:
 
 
 def _set_height(sheet: Any, row: int, *texts: tuple[str, int]) -> None:
-    lines = max(_lines(text, width) for text, width in texts)
+    _set_lines(sheet, row, max(_lines(text, width) for text, width in texts))
+
+
+def _set_lines(sheet: Any, row: int, lines: int) -> None:
     if lines > 1:
         sheet.set_row(row, _LINE_HEIGHT * lines)
 
