@@ -33,8 +33,8 @@ ATTACKER_MAY_IMPORT = ("skapital.disclosure.audit", "skapital.config.policy", "s
 """The attacker shares no suppression code with the gate."""
 
 PURE = ("scoring", "indicators", "aggregate", "disclosure", "compare", "report")
-READS_FILES = ("disclosure/audit/read_files.py", "disclosure/audit/run.py", "report/html.py", "report/excel.py",
-               "report/texts.py", "report/plots.py")  # fmt: skip
+READS_FILES = ("disclosure/audit/read_files.py", "disclosure/audit/read_documents.py", "disclosure/audit/search.py",
+               "report/html.py", "report/excel.py", "report/texts.py", "report/plots.py")  # fmt: skip
 IMPURE_MODULES = frozenset(
     ("os", "sys", "subprocess", "shutil", "tempfile", "glob", "socket", "time", "logging", "random", "secrets",
      "duckdb", "click", "requests", "urllib.request")

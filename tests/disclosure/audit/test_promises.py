@@ -2,8 +2,8 @@
 
 import dataclasses
 
+from skapital.disclosure.audit.promises import allowed_before
 from skapital.disclosure.audit.published import from_release
-from skapital.disclosure.audit.run import allowed_before
 
 from .test_attack import CLASSES, PARENT, POLICY, cell
 

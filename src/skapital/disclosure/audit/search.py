@@ -1,0 +1,62 @@
+"""The search through finished files: every number that traces to nothing that was released, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from skapital.disclosure.audit.drawn import misplaced
+from skapital.disclosure.audit.leaks import Leak
+from skapital.disclosure.audit.plotted import strange_positions
+from skapital.disclosure.audit.read_documents import MANIFEST, RELEASE
+from skapital.disclosure.audit.read_files import DRAWN, NAME, Place, names_of, places_of
+from skapital.disclosure.audit.scopes import Scopes, scopes_of, unit_of
+from skapital.disclosure.audit.strange import strange
+from skapital.disclosure.audit.trace import Untraced, untraced
+
+Each = Callable[[Callable[[str], list[Untraced]], Sequence[str]], Iterable[list[Untraced]]]
+_DECIMALS = re.compile(r"\d+[.,]\d+")
+
+
+def search(
+    folder: Path, release: Mapping[str, object], manifest: Mapping[str, object], over: Each = map
+) -> Iterable[list[Untraced]]:
+    """Return, file by file, every number in the readable ones that traces to nothing that was released to that file."""
+    scopes = scopes_of(release, manifest)
+    beside = untraced(strange(release, manifest), scopes.of(""), scopes.wording)
+    return chain([beside], over(partial(_search_file, folder, scopes), names_of(folder, skip=(RELEASE, MANIFEST))))
+
+
+def _search_file(folder: Path, scopes: Scopes, file: str) -> list[Untraced]:
+    known, places = scopes.of(unit_of(file)), places_of(folder, file)
+    return [
+        *untraced(places, known, scopes.wording),
+        *(Untraced(place, "") for place in misplaced(places, known, scopes.rounds)),
+        *(Untraced(place, "") for place in _plotted(folder / file, file, known)),
+    ]
+
+
+def _plotted(path: Path, file: str, known: frozenset[float]) -> list[Place]:
+    if path.suffix != ".html":
+        return []
+    strange = strange_positions(path.read_text(encoding="utf-8"), known)
+    return [Place(file, DRAWN, f"the {one.axis} axis of {one.chart}", "") for one in strange]
+
+
+def leak_of(one: Untraced, period: str) -> Leak:
+    """Return the leak that an untraced number is."""
+    unit = unit_of(one.place.file)
+    file, where = (_unsaid(text, one) for text in (one.place.file, one.place.where))
+    where = f"{file}: a number in {where} traces to nothing that was released"
+    return Leak(period, "", "", (unit,) if unit else (), "", one.place.kind, where)
+
+
+def _unsaid(name: str, one: Untraced) -> str:
+    """Return the name of a place without the figure that stands in the name itself: a leak is not said again."""
+    hidden = _DECIMALS.sub("…", name)
+    if one.place.kind != NAME or not one.number:
+        return hidden
+    return re.sub(rf"(?<!\d){re.escape(one.number)}(?!\d)", "…", hidden)
