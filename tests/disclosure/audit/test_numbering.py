@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from skapital.disclosure.audit.drawn import misplaced
-from skapital.disclosure.audit.read_files import ATTRIBUTE, CELL, DRAWN, TEXT, Place, places_of
+from skapital.disclosure.audit.read_files import ATTRIBUTE, CELL, TEXT, Place, places_of
 from skapital.disclosure.audit.trace import Wording, untraced
 
 
@@ -90,14 +89,3 @@ def test_sheets_out_of_order_are_no_order(of_workbook: list[Place]) -> None:
     places = list(of_workbook)
     places[sheets[2]], places[sheets[4]] = places[sheets[4]], places[sheets[2]]
     assert read(places) == ["5", "3"]
-
-
-@pytest.mark.parametrize(("rounds", "strange"), [(2, ["16.6667%", "83.3333%"]), (3, [])])
-def test_three_rounds_stand_side_by_side_only_where_there_are_three(rounds: int, strange: list[str]) -> None:
-    places = [Place("index.html", DRAWN, "<circle cx>", text) for text in ("16.6667%", "50%", "83.3333%")]
-    assert [place.text for place in misplaced(places, frozenset(), rounds)] == strange
-
-
-def test_a_width_is_no_place_on_the_axis_of_time() -> None:
-    place = Place("index.html", DRAWN, "<rect width>", "16.6667%")
-    assert misplaced([place], frozenset(), 3) == [place]
