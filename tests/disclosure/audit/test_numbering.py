@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from skapital.disclosure.audit.read_files import ATTRIBUTE, CELL, TEXT, Place, places_of
+from skapital.disclosure.audit.places import ATTRIBUTE, CELL, TEXT, Place
+from skapital.disclosure.audit.read_files import places_of
 from skapital.disclosure.audit.trace import Wording, untraced
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from skapital.disclosure.audit.read_files import DRAWN, Place
+from skapital.disclosure.audit.places import DRAWN, Place
 
 _PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)%")
 GRID = frozenset((0.0, 25.0, 50.0, 75.0, 100.0))

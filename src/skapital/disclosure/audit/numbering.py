@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from skapital.disclosure.audit.read_files import CELL, TEXT, Place
+from skapital.disclosure.audit.places import CELL, TEXT, Place
 
 _LEAST: Final = {CELL: 10, TEXT: 5}
 """A run of fewer numbers is none: cells of a workbook, headers of rows on a page."""

@@ -2,72 +2,16 @@
 
 from __future__ import annotations
 
-import html.parser
 import json
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 from xml.etree import ElementTree
 
-from skapital.disclosure.audit.disguises import figures_in_name, joined
+from skapital.disclosure.audit.pages import places_of_page
+from skapital.disclosure.audit.places import ATTRIBUTE, CELL, COMMENT, NAME, STYLE, TEXT, Place
 from skapital.errors import InputError
-
-TEXT, ATTRIBUTE, COMMENT, DRAWN, CELL, NAME, STYLE = (
-    "text",
-    "attribute",
-    "comment",
-    "drawn",
-    "cell",
-    "name",
-    "style",
-)
-
-_DRAWN = frozenset(
-    (
-        "d",
-        "points",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "dx",
-        "dy",
-        "width",
-        "height",
-        "transform",
-        "viewbox",
-        "offset",
-        "stroke-dasharray",
-    )
-)
-
-
-_DRAWN_TAGS = frozenset(("path", "g", "use", "rect", "circle", "line", "text", "polyline", "polygon", "svg"))
-
-
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_INSIDE_A_LINE = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "em", "font", "i", "ins", "kbd", "mark", "q", "s",
-     "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "var", "wbr")
-)  # fmt: skip
-
-
-class Place(NamedTuple):
-    """One piece of text of a file: which file, what kind of place, where, and the text itself."""
-
-    file: str
-    kind: str
-    where: str
-    text: str
 
 
 def names_of(folder: Path, skip: Collection[str] = ()) -> list[str]:
@@ -100,73 +44,7 @@ def _reader(path: Path) -> Reader:
 
 
 def _html(path: Path, name: str) -> Iterator[Place]:
-    parser = _Pages(name)
-    parser.feed(path.read_text(encoding="utf-8"))
-    parser.close()
-    yield from parser.found
-
-
-class _Pages(html.parser.HTMLParser):
-    def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.name = name
-        self.found: list[Place] = []
-        self._open: list[str] = []
-        self._beside: list[str] = []
-
-    def updatepos(self, i: int, j: int) -> int:
-        """Nobody asks for lines and columns."""
-        return j
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open.append(tag)
-        self._border(tag)
-        if tag not in _HEADINGS and any(sign.isdigit() for sign in tag):
-            self.found.append(Place(self.name, NAME, f"<{tag}>", figures_in_name(tag)))
-        for key, value in attrs:
-            if key not in _DRAWN and any(sign.isdigit() for sign in key):
-                self.found.append(Place(self.name, NAME, f"<{tag} {key}>", figures_in_name(key)))
-            if value and not key.startswith("xmlns"):
-                drawn = key in _DRAWN or (key == "style" and tag in _DRAWN_TAGS)
-                self.found.append(Place(self.name, DRAWN if drawn else ATTRIBUTE, f"<{tag} {key}>", value))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        self._open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        self._border(tag)
-        while self._open and self._open.pop() != tag:
-            pass
-
-    def _border(self, tag: str) -> None:
-        """Where text beside text ends: what runs over tags inside a line is read as one."""
-        if tag in _INSIDE_A_LINE:
-            return
-        whole = joined(self._beside) if len(self._beside) > 1 else ""
-        if whole:
-            self.found.append(Place(self.name, TEXT, "text over several tags", whole))
-        self._beside = []
-
-    def handle_data(self, data: str) -> None:
-        self._beside.append(data)
-        if data.strip():
-            where = self._open[-1] if self._open else "page"
-            kind = STYLE if where == "style" else ATTRIBUTE if where == "script" else TEXT
-            self.found.append(Place(self.name, kind, f"<{where}>", data))
-
-    def handle_comment(self, data: str) -> None:
-        self.found.append(Place(self.name, COMMENT, "comment", data))
-
-    def handle_decl(self, decl: str) -> None:
-        if decl.lower() != "doctype html":
-            self.found.append(Place(self.name, COMMENT, "declaration", decl))
-
-    def handle_pi(self, data: str) -> None:
-        self.found.append(Place(self.name, COMMENT, "processing instruction", data))
-
-    def unknown_decl(self, data: str) -> None:
-        self.found.append(Place(self.name, COMMENT, "declaration", data))
+    yield from places_of_page(path.read_text(encoding="utf-8"), name)
 
 
 def _xlsx(path: Path, name: str) -> Iterator[Place]:
@@ -196,15 +74,24 @@ def _xlsx(path: Path, name: str) -> Iterator[Place]:
 def _part(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
     """A part of a workbook: kind, where and text of its places. Styles and the like are the same in many workbooks.
 
-    One that is no XML (a picture, an embedded file) cannot be read.
+    One that is no XML (a picture, an embedded file) cannot be read. Most elements are cells and rows, which say
+    nothing themselves: a kind of element that has no attribute to be read is looked at again only where it has text.
     """
     parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True, insert_pis=True))
-    root = ElementTree.fromstring(data, parser)
-    shared = {id(value) for cell in root.iter(_CELL) if cell.get("t") == "s" for value in cell}
     layout = part.startswith(("xl/styles", "xl/theme")) or part.endswith(".rels")
-    return tuple(
-        place for element in root.iter() if id(element) not in shared for place in _element(element, part, layout)
-    )
+    found: list[tuple[str, str, str]] = []
+    silent: set[str] = set()
+    shared: set[int] = set()
+    for element in ElementTree.fromstring(data, parser).iter():
+        tag, text = element.tag, element.text
+        if tag == _CELL and element.get("t") == "s":
+            shared.update(map(id, element))
+        if id(element) in shared or (tag in silent and (not text or text.isspace())):
+            continue
+        found += _element(element, part, layout)
+        if tag not in silent and _says_nothing(tag, layout):
+            silent.add(tag)
+    return tuple(found)
 
 
 def _element(element: ElementTree.Element, part: str, layout: bool) -> Iterator[tuple[str, str, str]]:
@@ -220,6 +107,12 @@ def _element(element: ElementTree.Element, part: str, layout: bool) -> Iterator[
     if not layout and tag in _NAMING_TAGS:
         for key, value in element.attrib.items():
             yield ATTRIBUTE, f"{part} <{tag} {key.rpartition('}')[2]}>", value
+
+
+def _says_nothing(tag: object, layout: bool) -> bool:
+    """Whether no attribute of such elements is read."""
+    local = tag.rpartition("}")[2] if isinstance(tag, str) else "numFmt"
+    return local != "numFmt" and (layout or local not in _NAMING_TAGS)
 
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)

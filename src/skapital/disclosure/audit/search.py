@@ -10,9 +10,10 @@ from pathlib import Path
 
 from skapital.disclosure.audit.drawn import misplaced
 from skapital.disclosure.audit.leaks import Leak
+from skapital.disclosure.audit.places import DRAWN, NAME, Place
 from skapital.disclosure.audit.plotted import strange_positions
 from skapital.disclosure.audit.read_documents import MANIFEST, RELEASE
-from skapital.disclosure.audit.read_files import DRAWN, NAME, Place, names_of, places_of
+from skapital.disclosure.audit.read_files import names_of, places_of
 from skapital.disclosure.audit.scopes import Scopes, scopes_of, unit_of
 from skapital.disclosure.audit.strange import strange
 from skapital.disclosure.audit.trace import Untraced, untraced

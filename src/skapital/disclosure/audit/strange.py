@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from skapital.disclosure.audit.read_files import Place, values_of
+from skapital.disclosure.audit.places import Place
+from skapital.disclosure.audit.read_files import values_of
 
 _TABLES: Final = frozenset(
     ("schema", "units", "cells", "comparisons", "counts", "signals", "limits", "patterns", "associations",

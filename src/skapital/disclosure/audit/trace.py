@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from skapital.disclosure.audit.disguises import decoded, plain
 from skapital.disclosure.audit.numbering import numbering
-from skapital.disclosure.audit.read_files import DRAWN, STYLE, Place
+from skapital.disclosure.audit.places import DRAWN, STYLE, Place
 
 _NUMBER = re.compile(r"(?<!\w)(?<!\d[.,])[-−+±]?\d+(?:[.,]\d+)*|(?<=[^\W\d])\d+[.,]\d+")
 """Numbers that stand by themselves, and decimals right after a letter: codes and names have none."""
