@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -47,32 +47,39 @@ class Memory:
 
     @staticmethod
     def of(
-        publications: Sequence[tuple[pd.DataFrame, Sequence[pd.DataFrame]]], units: Sequence[pd.DataFrame] = ()
+        publications: Iterable[tuple[pd.DataFrame, Sequence[pd.DataFrame]]], units: Sequence[pd.DataFrame] = ()
     ) -> Memory:
         """Return the memory of publications in the order they came out, each as its cells and its contributors.
 
         ``units`` are their tables of units (``columns.UNIT_COLUMNS``), in which the combined ones name their members.
         """
-        if not publications:
-            return Memory()
-        cells = pd.concat([one for one, _ in publications if len(one)], ignore_index=True)
-        latest = cells.drop_duplicates(list(c.CELL_KEY), keep="last").reset_index(drop=True)
+        released: list[pd.DataFrame] = []
         behind: dict[tuple[str, str, str], tuple[pd.DataFrame, ...]] = {}
-        for _, tables in publications:
+        for cells, tables in publications:
+            released.append(cells)
             for table in tables:
-                rows = table if _TOPIC in table else table.assign(**{_TOPIC: ""})
-                for key, people in rows.groupby([c.PERIOD_KIND, c.PERIOD, _TOPIC], sort=True):
-                    kind, period, topic = (str(part) for part in key)
-                    one = people.set_index("person").dropna(axis=1, how="all")
-                    versions = behind.get((kind, period, topic), ())
-                    if not versions or not one.equals(versions[-1]):
-                        behind[kind, period, topic] = (*versions, one)
+                _add(behind, table)
+        if not released:
+            return Memory()
+        cells = pd.concat([one for one in released if len(one)], ignore_index=True)
+        latest = cells.drop_duplicates(list(c.CELL_KEY), keep="last").reset_index(drop=True)
         return Memory(latest, behind, combined_in(units))
 
     def behind(self, part: PeriodData) -> tuple[pd.DataFrame, ...]:
         """Return who stood behind a period each time it was published, the last at the end."""
         seen = part.observations
         return self.contributions.get((seen.period_kind, seen.period, topic_of(part)), ())
+
+
+def _add(behind: dict[tuple[str, str, str], tuple[pd.DataFrame, ...]], table: pd.DataFrame) -> None:
+    """Add those behind a publication; who stood behind a period already in the same way is kept once."""
+    rows = table if _TOPIC in table else table.assign(**{_TOPIC: ""})
+    for key, people in rows.groupby([c.PERIOD_KIND, c.PERIOD, _TOPIC], sort=True):
+        kind, period, topic = (str(part) for part in key)
+        one = people.set_index("person").dropna(axis=1, how="all")
+        versions = behind.get((kind, period, topic), ())
+        if not versions or not one.equals(versions[-1]):
+            behind[kind, period, topic] = (*versions, one)
 
 
 def topic_of(part: PeriodData) -> str:

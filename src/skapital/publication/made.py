@@ -151,7 +151,7 @@ def _more(facts: Facts) -> dict[str, pd.DataFrame]:
 def memory_of(inputs: Inputs) -> Memory:
     """Return the gate's memory of the publications that came before."""
     read = [read_release(one.release_json) for one in inputs.remembered]
-    pairs = [(said.cells, one.contributors) for said, one in zip(read, inputs.remembered, strict=True)]
+    pairs = ((said.cells, one.contributors) for said, one in zip(read, inputs.remembered, strict=True))
     return Memory.of(pairs, [said.units for said in read])
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import duckdb
 import pandas as pd
@@ -61,9 +61,9 @@ class Remembered(Listed):
     release_json: str
     behind_json: str
 
-    @cached_property
+    @property
     def contributors(self) -> tuple[pd.DataFrame, ...]:
-        """A table a period."""
+        """A table a period, read anew each time it is asked for: kept, they would be most of what a run holds."""
         return _frames(self.behind_json)
 
 
@@ -173,7 +173,16 @@ def _frames(text: str) -> tuple[pd.DataFrame, ...]:
     """The tables of a publication; one that was remembered as a single table has one."""
     found = json.loads(text)
     tables = found if isinstance(found, list) else [found]
-    return tuple(pd.DataFrame(one["data"], index=one["index"], columns=one["columns"]) for one in tables)
+    return tuple(_words_once(pd.DataFrame(one["data"], index=one["index"], columns=one["columns"])) for one in tables)
+
+
+def _words_once(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep each word once: persons, units and periods stand in many rows and in every publication."""
+    for name in table.columns:
+        if not pd.api.types.is_numeric_dtype(table[name]):
+            once = [sys.intern(value) if type(value) is str else value for value in table[name]]
+            table[name] = pd.Series(once, index=table.index, dtype=table[name].dtype)
+    return table
 
 
 def withdraw(connection: duckdb.DuckDBPyConnection, publication: str, reason: str) -> None:

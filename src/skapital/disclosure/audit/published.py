@@ -10,7 +10,7 @@ GroupName = tuple[str, str, str, str]
 """Structure, population, unit and breakdown ("" for none)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One published number of a group: its value as printed, half the last printed place, its n and its base."""
 
@@ -111,9 +111,11 @@ def from_release(document: Mapping[str, object]) -> Published:
     figures: dict[tuple[str, str, str, str], dict[GroupName, Figure]] = {}
     hidden: dict[tuple[str, str, str, str], set[GroupName]] = {}
     betrayed: list[tuple[tuple[str, str, str, str], GroupName]] = []
+    names: dict[GroupName, GroupName] = {}  # each name once: it stands in the rows of every measure
     for cell in _rows(document, "cells"):
         key = (str(cell["period_kind"]), str(cell["period"]), str(cell["measure"]), str(cell["statistic"]))
         group = (str(cell["structure"]), str(cell["population"]), str(cell["unit"]), str(cell["group"] or ""))
+        group = names.setdefault(group, group)
         if cell["withheld"] is not None:
             hidden.setdefault(key, set()).add(group)
             if any(cell.get(name) is not None for name in ("value", "n", "base")):

@@ -59,20 +59,22 @@ def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> Audit
     """
     release, manifest = read_document(folder / RELEASE), read_document(folder / MANIFEST)
     strange = search(folder, release, manifest, over)
+    published_now, cells_read = published_in(release), len(rows_of(release, "cells"))
+    del release  # the largest thing in memory, and all of it is read
     before = [(published_in(read_document(path / RELEASE)), read_document(path / MANIFEST)) for path in earlier]
     documents = [*(document for _, document in before), manifest]
     parts, classes = equations_of(documents), classes_of(documents)
     allowed = allowed_before(before, manifest)
-    published = [*(one for one, _ in before), published_in(release)]
+    published = [*(one for one, _ in before), published_now]
     leaks = attack(published, policy_of(manifest), classes, changed_units(manifest), parts, workplace_level(manifest))
     leaks += told_by_targets(published, rows_of(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
     found = [leak_of(one, str(manifest.get("period", ""))) for several in strange for one in several]
-    cells, given = release["cells"], {str(one["id"]) for _, one in before}
+    given = {str(one["id"]) for _, one in before}
     return AuditReport(
         leaks=(*leaks, *found),
         files_read=sum(1 for path in folder.rglob("*") if path.is_file()),
-        cells_read=len(cells) if isinstance(cells, list) else 0,
+        cells_read=cells_read,
         not_seen=tuple(
             str(one["publication"]) for one in rows_of(manifest, "remembered") if one["publication"] not in given
         ),
