@@ -17,6 +17,13 @@ Run = Callable[[Path, list[str]], int]
 ORDERS = {
     "the measurement, then a quarter before it": ("report 2016-06", "compare 2016Q1"),
     "two more quarters, then the measurement": ("compare 2015Q4", "compare 2016Q1", "report 2016-06"),
+    "the quarters after the measurement, then one that comes late": (
+        "report 2016-06",
+        "compare 2016Q2",
+        "compare 2016Q3",
+        "compare 2016Q4",
+        "compare 2015Q2",
+    ),
 }
 
 
