@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -121,6 +122,39 @@ def test_days_of_one_person_in_what_is_left_over(monkeypatch: pytest.MonkeyPatch
     assert leaks(of(SIZES, spells)) == []
     monkeypatch.setattr(amounts, "dominations", _of_groups_alone(amounts.dominations))
     assert found(leaks(of(SIZES, spells)), "A", "absence_days", "the days of one person: K")
+
+
+TWO = (
+    tree("line", ("C1", "K"), ("C2", "K"), ("A", "C1"), ("E", "C1"), ("B", "C2"), ("D", "C2")),
+    tree("med", ("M1", "K"), ("M2", "K"), ("A", "M1"), ("B", "M1"), ("E", "M2"), ("D", "M2")),
+)
+
+
+def in_two_trees() -> list[Leak]:
+    """A's days are one person's: its centre, and its committee, each less their other workplace tell them."""
+    others = {"B": 30, "D": 30, "E": 30}
+    spells = [one for one in spells_of(40) if one[1] == "A"] + some_absence(jobs(others))
+    found = released_hr(records(jobs({"A": 30, **others}), spells), (QUARTER,), TWO)
+    return attacked(amounts_as_read(found, TWO))
+
+
+@pytest.mark.parametrize(
+    ("judged", "told"), [(0, "M1 (employees, 2014-01-01) less B"), (1, "C1 (employees, 2014-01-01) less E")]
+)
+def test_dominance_in_both_trees(monkeypatch: pytest.MonkeyPatch, judged: int, told: str) -> None:
+    assert in_two_trees() == []
+    monkeypatch.setattr(amounts, "dominations", _in_one_tree(amounts.dominations, judged))
+    assert found(in_two_trees(), "A", "absence_days", f"the days of one person: {told}")
+
+
+def _in_one_tree(real: Callable, judged: int) -> Callable:  # type: ignore[type-arg]
+    """Dominance judged in what is left of one tree alone."""
+
+    def dominations(state, *more):  # type: ignore[no-untyped-def]
+        left = [one if place == judged else {} for place, one in enumerate(state.left)]
+        return real(SimpleNamespace(left=left, system=state.system, parts=state.parts), *more)
+
+    return dominations
 
 
 def _of_groups_alone(real: Callable) -> Callable:  # type: ignore[type-arg]

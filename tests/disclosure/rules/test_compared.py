@@ -14,6 +14,7 @@ from skapital import columns as c
 from skapital.aggregate.groups import Structure
 from skapital.compare import change
 from skapital.compare.many import COUNT_COLUMNS, workplace_counts
+from skapital.compare.table import ALL_COLUMNS
 from skapital.config.policy import Policy
 from skapital.disclosure.memory import Memory
 from skapital.disclosure.period import equations_of
@@ -64,6 +65,16 @@ def test_comparisons_of_what_is_withheld(found: Release, naked: Release) -> None
     assert attacked(as_read(found, change.rounded(compared(found), found))) == []
     leaks = attacked(as_read(found, change.rounded(compared(naked), found)))
     assert ("2014-06", ("A",), "trust") in {(leak.period, leak.units, leak.measure) for leak in leaks}
+
+
+@pytest.mark.parametrize("figure", ["difference", "low", "high", "detectable"])
+def test_comparisons_are_rounded_as_their_figures_are(found: Release, figure: str) -> None:
+    """Two means to one decimal and their difference to many leave less of both to rounding."""
+    exact = compared(found).reindex(columns=list(ALL_COLUMNS))
+    as_published = change.rounded(exact, found)
+    leaks = attacked(as_read(found, as_published.assign(**{figure: exact[figure]})))
+    assert {leak.units for leak in leaks} == {("K",), ("B",)}
+    assert {leak.how.partition(" comparison ")[2] for leak in leaks} == {"printed finer than its figures are"}
 
 
 @pytest.mark.parametrize("figure", ["difference", "low", "detectable"])

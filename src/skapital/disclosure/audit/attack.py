@@ -12,6 +12,7 @@ from skapital.disclosure.audit.compared import told_by_comparisons
 from skapital.disclosure.audit.counted import told_by_associations, told_by_counts, told_by_series
 from skapital.disclosure.audit.equations import Equation, complete, equations_of, few_left_over, given_back
 from skapital.disclosure.audit.few_absent import days_of_few
+from skapital.disclosure.audit.finer import printed_finer
 from skapital.disclosure.audit.insider import alone
 from skapital.disclosure.audit.judging import Key, Question, judged, leak_of, nested_and_crossing
 from skapital.disclosure.audit.leaks import Leak, named, too_few, too_little
@@ -57,7 +58,7 @@ def attack(
     trees = families(all_of_it.units, groups, changed)
     printed = _as_printed(all_of_it, policy)
     figures = sharpened(printed, all_of_it.comparisons)
-    found = told_by_comparisons(publications, changed)
+    found = [*told_by_comparisons(publications, changed), *printed_finer(publications, policy, classes)]
     found += [leak for one in publications for leak in told_by_counts(one)]
     found += told_by_series(publications) + told_by_associations(publications)
     for key, totals in sorted(_person_totals(figures).items()):
