@@ -18,6 +18,7 @@ from made_up.staff import (
     value,
 )
 from skapital import aggregate
+from skapital import columns as c
 from skapital.aggregate.groups import Structure
 from skapital.disclosure.dominance import Shares, dominated
 from skapital.disclosure.memory import Memory
@@ -202,6 +203,42 @@ def test_what_stood_stays_known_when_more_comes():
     assert second.contributions and not third.contributions  # the same records are remembered once
     assert value(third.cells, "B1", "absence_days") == value(first.cells, "B1", "absence_days")
     assert third.kept == second.kept
+
+
+def test_a_change_that_would_leave_one_persons_days_stands_and_the_rest_is_shown():
+    """A1, B1 and B2 lose the same kind of days, by enough persons; in A1 one person would be left with them."""
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20, "B2": 20})
+    left = [("A1-e-0", "A1", "2014-07-07", "2014-07-25", "own_illness", 1.0)]
+    left += [(f"{u}-e-{i}", u, "2014-07-07", "2014-07-09", "own_illness", 1.0) for u in ("A2", "B1", "B2")
+             for i in range(12)]  # fmt: skip
+    wrong = [(f"{u}-e-{i}", u, "2014-08-04", "2014-08-08", "own_illness", 1.0) for u in ("A1", "B1", "B2")
+             for i in range(8)]  # fmt: skip
+    first = released_hr(records(staff, [*left, *wrong]), [QUARTER], [LINE])
+    second = released_hr(records(staff, left), [QUARTER], [LINE], memory=remembered(first))
+    changed = {
+        unit
+        for unit in ("K", "A", "A1", "A2", "B", "B1", "B2")
+        if value(second.cells, unit, "absence_days") < value(first.cells, unit, "absence_days")
+    }
+    assert changed == {"K", "B2"}, "A less A2, and K less B or less B1 and B2, would be A1"
+    assert second.kept and second.contributions
+    third = released_hr(records(staff, left), [QUARTER], [LINE], memory=remembered(first, second))
+    key = list(c.CELL_KEY)
+    again = third.cells[third.cells["measure"] == "absence_days"].set_index(key)["value"]
+    stood = second.cells[second.cells["measure"] == "absence_days"].set_index(key)["value"]
+    pd.testing.assert_series_equal(again, stood)
+
+
+def test_a_change_that_is_mostly_one_persons_stands():
+    staff = jobs({"A1": 20, "A2": 20, "B1": 20})
+    spells = some_absence(staff)
+    first = released_hr(records(staff, spells), [QUARTER], [LINE])
+    late = [(f"A1-e-{i}", "A1", "2014-09-01", "2014-09-01", "own_illness", 1.0) for i in range(8)]
+    alike = released_hr(records(staff, [*spells, *late]), [QUARTER], [LINE], memory=remembered(first))
+    assert value(alike.cells, "A1", "absence_days") > value(first.cells, "A1", "absence_days")
+    late[0] = ("A1-e-0", "A1", "2014-08-25", "2014-09-30", "own_illness", 1.0)
+    mostly_one = released_hr(records(staff, [*spells, *late]), [QUARTER], [LINE], memory=remembered(first))
+    assert value(mostly_one.cells, "A1", "absence_days") == value(first.cells, "A1", "absence_days")
 
 
 def test_one_who_is_taken_out_again_is_counted_among_the_changed():

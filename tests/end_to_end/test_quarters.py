@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -83,10 +84,7 @@ def test_a_year_of_quarterly_runs(published: Path, absences: list[dict[str, str]
     again = done("ingest", "absence", published.parent / "to-2015-03.csv", "--workspace", published)  # sent again
     assert "nothing" in again.out or "already" in again.out
     assert compare(published)["unchanged"] is True
-    corrected = [
-        {**row, "reason": "child_ill"} if row["unit"] in ("W05", "W06") and row["start"] >= "2015-01-01" else row
-        for row in until(absences, "2015-03-31")
-    ]
+    corrected = children_were_ill(until(absences, "2015-03-31"), longest=2)
     take_in(published, corrected, "corrected-2015-03")
     third = compare(published)
     assert (third["published"], third["out"]) == (True, str(shelf / "2015Q1-v2"))
@@ -99,6 +97,37 @@ def test_a_year_of_quarterly_runs(published: Path, absences: list[dict[str, str]
     assert done("audit", shelf / "2015Q2", *earlier, "--json").record["leaks"] == []
     for name in names[:-1]:
         assert done("verify", shelf / name).code == 0
+
+
+@pytest.mark.slow
+def test_a_correction_that_would_tell_a_persons_days_stands(published: Path, absences: list[dict[str, str]]) -> None:
+    """In two workplaces nobody stays own-ill but those who were so at New Year: two in one, one with most in the other.
+
+    Enough people are behind the change, but not behind what it would leave.
+    """
+    shelf, known = published / "publications", until(absences, "2015-03-31")
+    take_in(published, known, "to-2015-03")
+    compare(published)
+    take_in(published, children_were_ill(known, longest=90), "corrected-2015-03")
+    assert compare(published)["out"] == str(shelf / "2015Q1-v2")
+    assert lower(release(shelf / "2015Q1-v2"), "W06") == lower(release(shelf / "2015Q1"), "W06")
+    manifest = json.loads((shelf / "2015Q1-v2" / "manifest.json").read_text(encoding="utf-8"))
+    assert any("2015Q1: some figures stand as published" in sentence for sentence in manifest["kept"])
+    assert compare(published)["unchanged"] is True
+
+
+def children_were_ill(rows: list[dict[str, str]], longest: int) -> list[dict[str, str]]:
+    """Correct the reason of absences of 2015 of at most so many days in two workplaces."""
+    return [
+        {**row, "reason": "child_ill"}
+        if row["unit"] in ("W05", "W06") and row["start"] >= "2015-01-01" and days_of(row) <= longest
+        else row
+        for row in rows
+    ]
+
+
+def days_of(row: dict[str, str]) -> int:
+    return (date.fromisoformat(row["end"]) - date.fromisoformat(row["start"])).days + 1
 
 
 def lower(found: dict[str, list[dict[str, object]]], unit: str) -> float:

@@ -64,7 +64,7 @@ def decide_amounts(
     magnitudes = _magnitudes(part)
     decided: dict[str, DecidedAmounts] = {}
     for tier in magnitudes.tiers:
-        built, enough = size_system(part, _sizes(magnitudes, tier), atoms, policy)
+        built, enough = size_system(part, sizes_of(magnitudes, tier), atoms, policy)
         inside = _open(part, tier, quarters)
         shown_before, hidden_before = _earlier(part, tier, published)
         if tier.within is None or tier.sizes:
@@ -72,7 +72,7 @@ def decide_amounts(
             shown = pattern(built, Bounds(enough & start, shown_before, hidden_before))
         else:
             start = decided[tier.within].shown & inside & ~hidden_before | shown_before
-            shown = _undominated(part, tier, atoms, built, Bounds(start, shown_before, hidden_before), policy)
+            shown = undominated(part, tier, atoms, built, Bounds(start, shown_before, hidden_before), policy)
         decided[tier.name] = DecidedAmounts(tier, part.asked.keys, enough, shown, ~_anybody(part))
     return decided
 
@@ -86,7 +86,8 @@ def _open(part: PeriodData, tier: AmountTier, quarters: Sequence[Mapping[str, De
     return found
 
 
-def _sizes(magnitudes: Magnitudes, tier: AmountTier) -> tuple[Size, ...]:
+def sizes_of(magnitudes: Magnitudes, tier: AmountTier) -> tuple[Size, ...]:
+    """Return what a tier's groups are measured by: its own sizes, or those of the tier it stays inside."""
     by_name = {one.name: one for one in magnitudes.tiers}
     while not tier.sizes and tier.within is not None:
         tier = by_name[tier.within]
@@ -99,15 +100,32 @@ def _anybody(part: PeriodData) -> Flags:
     return found
 
 
-def _undominated(
-    part: PeriodData, tier: AmountTier, atoms: Atoms, built: System, bounds: Bounds, policy: Policy
+def undominated(
+    part: PeriodData,
+    tier: AmountTier,
+    atoms: Atoms,
+    built: System,
+    bounds: Bounds,
+    policy: Policy,
+    changes: Sequence[pd.DataFrame] = (),
 ) -> Flags:
-    magnitudes = _magnitudes(part)
+    """Return which groups are shown of a tier that is made of persons' days, so that nobody's are read off.
+
+    Parameters
+    ----------
+    built, bounds
+        The tier's groups over atoms, and what is settled of them.
+    changes
+        By how much each contributor's amounts changed, since each time they were published: a difference of two figures
+        is a total too.
+    """
     state = State(built, bounds.allowed)
-    if magnitudes.by_person:
+    if _magnitudes(part).by_person:
         person = pd.factorize(part.observations.people["who"])[0].astype(np.int64)
+        tables = (part.observations.values, *changes)
         amounts = [
-            Shares.of(atoms.of_person, person, part.observations.values[name].to_numpy(dtype=np.float64))
+            Shares.of(atoms.of_person, person, table[name].to_numpy(dtype=np.float64))
+            for table in tables
             for name in tier.dominance
         ]
         mend(state, bounds, lambda now: dominations(now, amounts, policy))

@@ -39,12 +39,12 @@ class Standing:
         The same on the records of the last time, if that is the only one.
     may_change
         By group: whether its figures may be those of today.
+    changes
+        By how much each contributor's amounts differ from those of each time they were published, without sign.
     published
         Its remembered cells.
-    kept
-        Sentences for the manifest.
-    definition
-        What figures that stand were counted by.
+    stood
+        What the figures that were published last were counted by.
     known
         Whether the same records were published before.
     """
@@ -52,17 +52,44 @@ class Standing:
     now: PeriodData
     then: PeriodData | None
     may_change: Flags
+    changes: tuple[pd.DataFrame, ...]
     published: pd.DataFrame
-    kept: tuple[str, ...]
-    definition: str
+    stood: str
     known: bool
+
+    @property
+    def moved(self) -> Flags:
+        """By group: whether anything has changed in it since it was published."""
+        member = self.now.asked.member
+        found = np.zeros(len(member), dtype=bool)
+        for change in self.changes:
+            found |= member[:, (change > SAME).any(axis=1).to_numpy()].any(axis=1)
+        return found
+
+    @property
+    def definition(self) -> str:
+        """What figures that stand were counted by."""
+        return _magnitudes(self.now).definition if self.may_change.all() else self.stood
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """Sentences for the manifest."""
+        return () if self.may_change.all() else _said(self.now)
+
+    def held_to(self, may_change: Flags) -> Standing:
+        """Return the same with fewer groups that may change.
+
+        Where a change of definition may not be shown everywhere, it is shown nowhere.
+        """
+        if self.stood != _magnitudes(self.now).definition and not may_change.all():
+            may_change = np.zeros_like(may_change)
+        return replace(self, may_change=may_change)
 
 
 def standing(part: PeriodData, versions: Sequence[pd.DataFrame], cells: pd.DataFrame, policy: Policy) -> Standing:
     """Return what may change of a period of amounts, given what was released of it before.
 
-    Every earlier version counts, for all of them have been seen. Where a change of definition may not be shown
-    everywhere, it is shown nowhere.
+    Every earlier version counts, for all of them have been seen.
 
     Parameters
     ----------
@@ -73,24 +100,21 @@ def standing(part: PeriodData, versions: Sequence[pd.DataFrame], cells: pd.DataF
     """
     magnitudes = _magnitudes(part)
     published = _of_this_topic(cells, part, magnitudes)
-    all_groups = np.ones(len(part.asked.keys), dtype=bool)
-    definition = magnitudes.definition
+    every = np.ones(len(part.asked.keys), dtype=bool)
     if not versions or published.empty:
-        return Standing(part, None, all_groups, published, (), definition, known=False)
+        return Standing(part, None, every, (), published, magnitudes.definition, known=False)
+    stood = str(versions[-1][DEFINITION].iloc[0])
     now = _with_gone(part, versions)
     if now is None:
-        stood = str(versions[-1][DEFINITION].iloc[0])
-        return Standing(part, None, ~all_groups, published, _said(part), stood, known=True)
+        return Standing(part, None, ~every, (), published, stood, known=True)
     earlier = [_amounts_of(version, now) for version in versions]
-    may = all_groups
+    may = every
     for one in earlier:
         may = may & _may_change(now, one, policy)
-    other = str(versions[-1][DEFINITION].iloc[0])
-    if other != definition and not may.all():
-        may = ~all_groups
+    changes = tuple((now.observations.values - one).abs() for one in earlier)
     then = _on(now, earlier[0]) if len(versions) == 1 else None
-    kept, holds = ((), definition) if may.all() else (_said(part), other)
-    return Standing(now, then, may, published, kept, holds, known=not _changed(now, earlier[-1]).any())
+    known = not _changed(now, earlier[-1]).any()
+    return Standing(now, then, every, changes, published, stood, known).held_to(may)
 
 
 def _on(now: PeriodData, amounts: pd.DataFrame) -> PeriodData:

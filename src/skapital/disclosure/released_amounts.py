@@ -13,12 +13,14 @@ from skapital.config.policy import Policy
 from skapital.disclosure.amount_cells import amount_cells, group_sums
 from skapital.disclosure.amounts import DecidedAmounts, decide_amounts
 from skapital.disclosure.bounds import keys_of
+from skapital.disclosure.dominated_changes import undominated_changes
 from skapital.disclosure.freeze_amounts import Standing, standing
 from skapital.disclosure.memory import Memory, contributions, topic_of
 from skapital.disclosure.published import Published
-from skapital.disclosure.system import atoms
+from skapital.disclosure.rounding import rounded
+from skapital.disclosure.system import Flags, atoms
 from skapital.indicators.periods import quarters_of, span_of
-from skapital.tables import PeriodData
+from skapital.tables import GroupKey, PeriodData
 
 
 @dataclass(frozen=True)
@@ -75,19 +77,37 @@ def _gated(
 ) -> _Gated:
     """Figures of today where they may change; else what was published, or what the records of then give."""
     stands = standing(part, memory.behind(part), published.of_period(part), policy)
-    now, inside = stands.now, [quarter.decided for quarter in quarters]
-    decided = decide_amounts(now, atoms(now.asked), policy, published, inside)
+    now, found, inside = stands.now, atoms(stands.now.asked), [quarter.decided for quarter in quarters]
+    decided = decide_amounts(now, found, policy, published, inside)
+    nothing = pd.DataFrame(columns=list(c.RELEASED_COLUMNS))
+    moved = stands.moved
+    wanted = _printed(part) or bool(moved.any())
+    rows = amount_cells(now, decided, policy, _held(now, quarters)) if wanted else nothing
+    if moved.any():
+        known = ~moved | _as_published(rows, stands, policy)
+        stands = stands.held_to(undominated_changes(stands, found, policy, decided, known))
     before = None
     if stands.then is not None and not stands.may_change.all():
-        before = decide_amounts(stands.then, atoms(now.asked), policy, published, inside)
+        before = decide_amounts(stands.then, found, policy, published, inside)
     shown = decided if before is None else {name: _either(one, before[name], stands) for name, one in decided.items()}
     if not _printed(part):
-        return _Gated(stands, shown, pd.DataFrame(columns=list(c.RELEASED_COLUMNS)))
-    rows = amount_cells(now, decided, policy, _held(now, quarters))
+        return _Gated(stands, shown, nothing)
     if not stands.may_change.all():
         then = None if before is None or stands.then is None else amount_cells(stands.then, before, policy)
         rows = _stitched(rows, then, stands)
     return _Gated(stands, shown, rows)
+
+
+def _as_published(rows: pd.DataFrame, stands: Standing, policy: Policy) -> Flags:
+    """By group: whether all its figures of today are, rounded, those that were published."""
+    key = list(c.CELL_KEY)
+    said = rows[rows[c.WITHHELD].isna()]
+    ours, theirs = (pd.MultiIndex.from_frame(table[key].astype(object)) for table in (said, stands.published))
+    before = pd.Series(stands.published[c.VALUE].to_numpy(dtype=np.float64), theirs).reindex(ours).to_numpy()
+    differs = rounded(said, policy)[c.VALUE].to_numpy(dtype=np.float64) != before
+    moved = {key for key, other in zip(_whose(said, stands), differs, strict=True) if other}
+    asked = stands.now.asked
+    return np.array([own and key not in moved for key, own in zip(asked.keys, asked.own, strict=True)], dtype=bool)
 
 
 def _held(part: PeriodData, quarters: Sequence[_Gated]) -> pd.DataFrame | None:
@@ -125,8 +145,7 @@ def _either(now: DecidedAmounts, then: DecidedAmounts, stands: Standing) -> Deci
 def _stitched(rows: pd.DataFrame, then: pd.DataFrame | None, stands: Standing) -> pd.DataFrame:
     """The rows of today, with those in their place that may not change: as published, else on the records of then."""
     may = dict(zip(stands.now.asked.keys, stands.may_change, strict=True))
-    whose = [key if key in may else replace(key, group=None) for key in keys_of(rows)]  # a band's curve is its unit's
-    stay = ~np.array([bool(may[key]) for key in whose], dtype=bool)
+    stay = ~np.array([bool(may[key]) for key in _whose(rows, stands)], dtype=bool)
     found = rows.copy()
     if then is None:
         found.loc[stay, [c.VALUE, c.N, c.BASE]] = np.nan
@@ -142,6 +161,12 @@ def _stitched(rows: pd.DataFrame, then: pd.DataFrame | None, stands: Standing) -
         column[place] = stands.published[name].astype(object).to_numpy()[known[place]]
         found[name] = pd.Series(column, found.index, dtype=object if name == c.WITHHELD else np.float64)
     return found
+
+
+def _whose(rows: pd.DataFrame, stands: Standing) -> list[GroupKey]:
+    """The group that each row tells of; a band's curve is its unit's."""
+    groups = set(stands.now.asked.keys)
+    return [key if key in groups else replace(key, group=None) for key in keys_of(rows)]
 
 
 def _name(part: PeriodData) -> tuple[str, str, str]:

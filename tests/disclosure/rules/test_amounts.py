@@ -170,13 +170,13 @@ def test_short_and_long_stand_inside_what_all_days_show(monkeypatch: pytest.Monk
     """One long and one short illness in A: the two together are all days, so they go where all days go."""
     spells = spells_of(40, 5)
     assert leaks(of(SIZES, spells)) == []
-    real = amounts._undominated
+    real = amounts.undominated
 
     def undominated(part, tier, *more):  # type: ignore[no-untyped-def]
         shown = real(part, tier, *more)
         return np.ones_like(shown) if tier.name == "split" else shown
 
-    monkeypatch.setattr(amounts, "_undominated", undominated)
+    monkeypatch.setattr(amounts, "undominated", undominated)
     assert found(leaks(of(SIZES, spells)), "A", "absence_days", "the days of two people")
 
 
