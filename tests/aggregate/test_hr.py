@@ -65,3 +65,16 @@ def test_a_year_over_a_reorganisation_is_the_sum_of_its_quarters():
         days = sum(sums(quarter, unit)["days"] for quarter in quarters)
         assert round(sums(year, unit)["days"], 6) == round(days, 6)
     assert len(quarters) == 4 and sums(year, "K")["persons"] == 40
+
+
+def test_spells_of_a_unit_half_a_year_old_are_over_those_who_were_there_then():
+    """Everybody had two spells in its half year; it counted for half the year, which is four a whole year."""
+    rows = staff()
+    of_a3 = [row[0] for row in rows if row[1] == "A3"]
+    spells = [(who, "A3", day, day, "own_illness", 1.0) for who in of_a3 for day in ("2014-08-04", "2014-11-03")]
+    where = places([NEW], EVENTS, known=(OLD, NEW))
+    year, *_ = aggregate.hr_periods(records(rows, spells), DEFINITIONS, [periods.calendar_year(2014)], where)
+    found = sums(year, "A3")
+    assert found["spells"] / found["heads"] == 4 and found["heads"] == found["base"] == 5.5
+    ratios = {ratio.measure: ratio for tier in year.magnitudes.tiers for ratio in tier.ratios}
+    assert ratios["absence_spells"].over == "heads"

@@ -51,6 +51,15 @@ def test_absence_counts_where_the_person_was(spells, employment):
     assert got.loc[("a", "W1"), "population"] == "employees"
 
 
+def test_heads_are_persons_for_as_long_as_they_were_there_whatever_their_hours(spells, employment):
+    rows = contributions.absence_rows(contributions.prepare(spells, employment), DEFINITIONS.absence, QUARTER)
+    heads = rows.set_index(["person", "unit"])["heads"]
+    assert heads[("a", "W1")] == 1.0
+    assert heads[("b", "W1")] == pytest.approx(2 / 3)  # half-time, there on two firsts of three
+    assert heads[("b", "W2")] == pytest.approx(1 / 3)
+    assert heads.groupby("person").sum().max() <= 1.0
+
+
 def test_a_quarter_is_the_sum_of_its_months(spells, employment):
     records = contributions.prepare(spells, employment)
     months = [periods.Span("month", str(month), month, month) for month in QUARTER.months]

@@ -90,7 +90,7 @@ def _part(made: HrRows, span: Span, *, printed: bool) -> PeriodData | None:
         phi=_phi(rows) if by_person and absent is not None else None,
         printed=printed,
         adds=("days", "days_short", "days_long", "spells"),
-        averages=("base", "fte"),
+        averages=("base", "fte", "heads"),
         given=_concentration(rows, asked, span) if by_person and absent is not None else None,
     )
     values = rows.drop(columns=["who", "unit", "population"])

@@ -14,10 +14,11 @@ from skapital.indicators.contributions import absence_rows, counted_once, turnov
 from skapital.indicators.periods import Span, quarters_of
 from skapital.indicators.records import HrRecords
 
-ABSENCE = ("persons", "base", "fte", "days", "days_short", "days_long", "spells", "none")
+ABSENCE = ("persons", "base", "fte", "heads", "days", "days_short", "days_long", "spells", "none")
 TURNOVER = ("start", "seen", "left", "came", "turned", "moved")
 KEY = ("who", "unit", "population")
-_SUMS = ["base", "fte", "days", "days_short", "days_long", "spells"]
+_AVERAGES = ["base", "fte", "heads"]
+_SUMS = [*_AVERAGES, "days", "days_short", "days_long", "spells"]
 
 
 @dataclass
@@ -39,7 +40,7 @@ class HrRows:
             return None
         quarters = quarters_of(span) or (span,)
         parts = [self._of_quarter(quarter) for quarter in quarters]
-        rows = pd.concat([part.assign(base=part["base"] / len(parts), fte=part["fte"] / len(parts)) for part in parts])
+        rows = pd.concat([_weighted(part, 1 / len(parts)) for part in parts])
         sums = rows.groupby(["person", "unit", "population"], as_index=False, sort=True)[_SUMS].sum()
         return counted_once(sums).rename(columns={"person": "who"})
 
@@ -70,7 +71,7 @@ class HrRows:
                 rows = absence_rows(absence, self.definitions.absence, piece)
                 share = len(piece.months) / len(span.months)
                 unit = self.places.located(rows["unit"], piece.start)
-                parts.append(rows.assign(base=rows["base"] * share, fte=rows["fte"] * share, unit=unit))
+                parts.append(_weighted(rows, share).assign(unit=unit))
             self._kept[span.name] = pd.concat(parts, ignore_index=True)
         return self._kept[span.name]
 
@@ -121,6 +122,11 @@ def together(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     sums = rows.groupby(list(KEY), as_index=False, sort=True)[amounts].sum().astype(dict.fromkeys(amounts, float))
     name = sums["who"] + "|" + sums["unit"] + "|" + sums["population"]
     return sums.set_axis(pd.Index(name, name="contributor"))
+
+
+def _weighted(rows: pd.DataFrame, share: float) -> pd.DataFrame:
+    """The rows as part of a longer period, of which theirs is this share."""
+    return rows.assign(**{name: rows[name] * share for name in _AVERAGES})
 
 
 def _of_units(rows: pd.DataFrame) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def hr_tiers(
 
 def _persons() -> tuple[Ratio, ...]:
     return (
-        Ratio("absence_spells", c.RATE, "spells", "persons"),
+        Ratio("absence_spells", c.RATE, "spells", "heads"),
         Ratio("absence_none", "share:none", "none", "persons"),
     )
 

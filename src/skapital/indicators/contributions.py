@@ -50,9 +50,10 @@ def absence_rows(records: AbsenceRecords, definition: AbsenceDefinition, span: S
     Returns
     -------
     DataFrame
-        Columns ``person, unit, population, base, fte`` and the amounts ``days, days_short, days_long, spells`` (spells
-        that ended in the period, Danmarks Statistik's rule, so that periods add up). ``base`` are full-time
-        equivalents; in the person view the persons, of whom only those count who are employed when the period ends.
+        Columns ``person, unit, population, base, fte, heads`` and the amounts ``days, days_short, days_long, spells``
+        (spells that ended in the period, Danmarks Statistik's rule, so that periods add up). ``heads`` is the part of
+        the period in which the person was there, whatever the hours; ``base`` are full-time equivalents; in the person
+        view the heads, of whom only those count who are employed when the period ends.
     """
     months = span.months
     equivalents = absence.full_time_equivalents(records.employment, months)
@@ -60,17 +61,18 @@ def absence_rows(records: AbsenceRecords, definition: AbsenceDefinition, span: S
     rows = absence.amounts_by_person(
         parts, equivalents, reasons=definition.reasons, long_from=definition.long_from, lengths=records.lengths
     )
-    rows = _of_persons(rows, records.employment, span) if definition.of_persons else rows.assign(fte=rows["base"])
+    heads = absence.full_time_equivalents(records.employment.assign(fraction=1.0), months)
+    rows = rows.merge(heads.rename(columns={"base": "heads"}), how="left", on=["person", "unit"])
+    rows = rows.assign(heads=rows["heads"].fillna(0.0).clip(upper=1.0), fte=rows["base"])
+    rows = _of_persons(rows, records.employment, span) if definition.of_persons else rows
     return rows.assign(population=_populations(rows, records.employment, span))
 
 
 def _of_persons(rows: pd.DataFrame, employment: pd.DataFrame, span: Span) -> pd.DataFrame:
     """The person view: persons as the base, and nobody who has left."""
-    heads = absence.full_time_equivalents(employment.assign(fraction=1.0), span.months)
     there = (employment["start"] <= span.end) & (employment["end"].isna() | (employment["end"] >= span.end))
-    stayed = rows[rows["person"].isin(employment.loc[there, "person"])].rename(columns={"base": "fte"})
-    found = stayed.merge(heads, how="left", on=["person", "unit"])
-    return found.assign(base=found["base"].fillna(0.0).clip(upper=1.0))
+    stayed = rows[rows["person"].isin(employment.loc[there, "person"])].reset_index(drop=True)
+    return stayed.assign(base=stayed["heads"])
 
 
 def counted_once(rows: pd.DataFrame) -> pd.DataFrame:

@@ -124,7 +124,9 @@ def _same_people(
 
 
 def _size(measure: str, figure: Figure) -> _Size:
-    over, off = (float(figure.n), 0.0) if measure in _PER_PERSON else (figure.base, BASE_HALF)
+    """How many persons there were on average is not published: about as many as full-time equivalents, or as count."""
+    off = max(BASE_HALF, abs(figure.n - figure.base)) if measure in _PER_PERSON else BASE_HALF
+    over = figure.base
     slack = figure.half * (over + off) + figure.value * off
     return _Size(figure.base, BASE_HALF, figure.value * over, slack)
 
