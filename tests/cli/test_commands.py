@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -80,6 +81,21 @@ def test_every_row_is_accounted_for(workspace: Path, town_files: Path, tmp_path:
     assert strict.code == 3
     undone = done("imports", "undo", str(first["import_id"]), "--workspace", workspace)
     assert "taken back" in undone.out
+
+
+def test_a_file_without_one_good_row_takes_nothing_away(workspace: Path, town_files: Path, tmp_path: Path) -> None:
+    before = done("status", "--json", "--workspace", workspace).record
+    with (town_files / "absence.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{**row, "unit": "Z99"} for row in csv.DictReader(file)]
+    wrong, problems = tmp_path / "absence.csv", tmp_path / "problems.csv"
+    with wrong.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    refused = skapital("ingest", "absence", wrong, "--problems", problems, "--workspace", workspace)
+    assert (refused.code, "nothing-accepted" in refused.err) == (1, True), refused.err
+    assert len(problems.read_text(encoding="utf-8").splitlines()) == len(rows) + 1
+    assert done("status", "--json", "--workspace", workspace).record == before
 
 
 def test_json_is_one_object_and_nothing_else(workspace: Path) -> None:
