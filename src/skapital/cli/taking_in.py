@@ -87,7 +87,7 @@ def take_in(workspace: Workspace, request: Request, out: Output) -> None:
         source = read(request.file, request.sheet)
         with open_store(workspace.path, write=not request.dry_run) as store:
             taken = _TAKERS.get(request.kind, _tidy)(workspace, store, source, request)
-            _refuse_if_nothing_is_left(request, taken.intake)
+            taken.intake.refuse_if_nothing_is_left(request.file.name)
             _write_beside(request, taken.intake)  # first: what cannot be written must leave the store as it was
             recorded = None if request.dry_run else _record(workspace, store, source, request, taken)
     record: dict[str, object] = {
@@ -104,16 +104,6 @@ def take_in(workspace: Workspace, request: Request, out: Output) -> None:
         out.detail("\n".join(screening.told(taken.intake.dropped)))
     if request.strict and taken.intake.accounting.rows_rejected:
         raise NotClean(f"{taken.intake.accounting.rows_rejected} rows were rejected (--strict)", slug="rows-rejected")
-
-
-def _refuse_if_nothing_is_left(request: Request, intake: Intake) -> None:
-    counted = intake.accounting
-    if counted.rows_rejected and not counted.rows_accepted:
-        message = (
-            f"{request.file.name}: every row was rejected ({counted.rows_rejected} of {counted.rows_read}), so nothing "
-            "was taken in and what is stored stays; correct the file, or what it is read by, and ingest it again"
-        )
-        raise InputError(message, slug="nothing-accepted", problems=intake.problems)
 
 
 def _one_source(path: Path, sheet: str | None) -> Source:

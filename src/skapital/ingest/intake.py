@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from skapital.errors import Problem
+from skapital.errors import InputError, Problem
 
 
 @dataclass(frozen=True)
@@ -108,3 +108,19 @@ class Intake:
     stored: Mapping[str, Stored]
     dropped: Mapping[str, str] = field(default_factory=dict)
     drafts: Mapping[str, str] = field(default_factory=dict)
+
+    def refuse_if_nothing_is_left(self, file: str) -> None:
+        """Refuse a file of which every row was rejected: what is stored is not exchanged for nothing.
+
+        Raises
+        ------
+        InputError
+            ``nothing-accepted``, with the problems of the rows.
+        """
+        counted = self.accounting
+        if counted.rows_rejected and not counted.rows_accepted:
+            message = (
+                f"{file}: every row was rejected ({counted.rows_rejected} of {counted.rows_read}), so nothing was taken "
+                "in and what is stored stays; correct the file, or what it is read by, and ingest it again"
+            )
+            raise InputError(message, slug="nothing-accepted", problems=self.problems)
