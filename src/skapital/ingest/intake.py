@@ -120,7 +120,7 @@ class Intake:
         counted = self.accounting
         if counted.rows_rejected and not counted.rows_accepted:
             message = (
-                f"{file}: every row was rejected ({counted.rows_rejected} of {counted.rows_read}), so nothing was taken "
-                "in and what is stored stays; correct the file, or what it is read by, and ingest it again"
+                f"{file}: every row was rejected ({counted.rows_rejected} of {counted.rows_read}), so nothing was "
+                "taken in and what is stored stays; correct the file, or what it is read by, and ingest it again"
             )
             raise InputError(message, slug="nothing-accepted", problems=self.problems)
