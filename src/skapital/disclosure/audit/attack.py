@@ -10,6 +10,7 @@ from skapital.config.policy import Policy
 from skapital.disclosure.audit.amounts import AMOUNTS, amounts, by_time, stands_apart
 from skapital.disclosure.audit.compared import told_by_comparisons
 from skapital.disclosure.audit.counted import told_by_associations, told_by_counts, told_by_series
+from skapital.disclosure.audit.curves import steps_of_few
 from skapital.disclosure.audit.equations import Equation, complete, equations_of, few_left_over, given_back
 from skapital.disclosure.audit.few_absent import days_of_few
 from skapital.disclosure.audit.finer import printed_finer
@@ -69,6 +70,7 @@ def attack(
     for equation in equations_of(figures, parts_of):
         found += _few(equation, printed, trees, policy, classes)
         found += _given_back(equation, figures, trees, policy, classes)
+    found += steps_of_few(all_of_it.figures, policy)
     found += pinned_by_spread(printed, trees, policy, classes)
     found += about_few_leaders(printed, all_of_it.units, policy, classes, workplace_level)
     found += told_beside_the_reason(publications)
