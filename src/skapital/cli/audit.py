@@ -28,6 +28,8 @@ def command(directory: Path, earlier: tuple[Path, ...], out: Output) -> None:
     summary = f"{len(leaks)} leaks; {report.files_read} files and {report.cells_read} cells read"
     if report.not_seen:
         summary += f"; not seen (give them with --with): {', '.join(report.not_seen)}"
+    if report.on_trust:
+        summary += f"; numbers on the pages that only the manifest vouches for: {', '.join(report.on_trust)}"
     out.result(record, "\n".join([*leaks[:20], summary]))
     if report.leaks:
         raise NotClean(f"{len(report.leaks)} leaks were found", slug="leak")

@@ -19,20 +19,24 @@ from skapital.disclosure.audit.manifests import (
 )
 from skapital.disclosure.audit.promises import allowed_before, what_of
 from skapital.disclosure.audit.read_documents import MANIFEST, RELEASE, published_in, read_document
+from skapital.disclosure.audit.read_shipped import shipped_texts
 from skapital.disclosure.audit.search import Each, leak_of, search
+from skapital.disclosure.audit.trusted import on_trust
 
 
 @dataclass(frozen=True)
 class AuditReport:
     """What the attacker found, and how much he had.
 
-    ``not_seen`` names publications that the manifest remembers but that were not given.
+    ``not_seen`` names publications that the manifest remembers but that were not given; ``on_trust`` are numbers that
+    the pages may hold because the manifest lists them, and for no other reason.
     """
 
     leaks: tuple[Leak, ...]
     files_read: int
     cells_read: int
     not_seen: tuple[str, ...]
+    on_trust: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the contract's object."""
@@ -41,6 +45,7 @@ class AuditReport:
             "files_read": self.files_read,
             "cells_read": self.cells_read,
             "not_seen": list(self.not_seen),
+            "on_trust": list(self.on_trust),
         }
 
 
@@ -60,6 +65,7 @@ def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> Audit
     release, manifest = read_document(folder / RELEASE), read_document(folder / MANIFEST)
     strange = search(folder, release, manifest, over)
     published_now, cells_read = published_in(release), len(rows_of(release, "cells"))
+    trusted = on_trust(release, manifest, shipped_texts())
     del release  # the largest thing in memory, and all of it is read
     before = [(published_in(read_document(path / RELEASE)), read_document(path / MANIFEST)) for path in earlier]
     documents = [*(document for _, document in before), manifest]
@@ -78,4 +84,5 @@ def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> Audit
         not_seen=tuple(
             str(one["publication"]) for one in rows_of(manifest, "remembered") if one["publication"] not in given
         ),
+        on_trust=trusted,
     )
