@@ -82,6 +82,26 @@ def test_what_stands_before_a_workbook_cannot_be_read(tmp_path: Path) -> None:
         found_in(tmp_path)
 
 
+CELLS = {
+    "a cell in a comment": ('<!--<c r="A61" t="s"><v>83</v></c>-->', {"83"}),
+    "a figure as the place of a text": ('<c r="A1" s="3" t="s"><v>61.83</v></c>', {"61.83"}),
+    "a figure beside texts": (
+        '<c r="A1" t="s"><v>7</v></c><c r="B1" s="2"><v>61.83</v></c><c r="C1" s="2"/>',
+        {"61.83"},
+    ),
+    "a text in a cell of its own": ('<c r="A1" t="inlineStr"><is><t>61,83</t></is></c>', {"61,83"}),
+    "a text beside a cell": ('<row>61,83<c r="A1" t="s"><v>7</v></c></row>', {"61,83"}),
+}
+
+
+@pytest.mark.parametrize("way", CELLS)
+def test_cells_left_out_of_a_sheet_are_those_that_say_nothing(tmp_path: Path, way: str) -> None:
+    inside, figures = CELLS[way]
+    sheet = f'<sheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{inside}</sheet>'
+    workbook(tmp_path / "a.xlsx", part="xl/worksheets/s.xml", text=sheet)
+    assert figures <= found_in(tmp_path)
+
+
 def test_what_is_no_disguise_is_let_be() -> None:
     assert list(decoded("Afdeling Nordvest 100 %")) == [] and list(decoded("samarbejdsevne")) == []
     assert list(decoded("a%2Fb")) == ["a/b"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
@@ -74,24 +75,17 @@ def _xlsx(path: Path, name: str) -> Iterator[Place]:
 def _part(data: bytes, part: str) -> tuple[tuple[str, str, str], ...]:
     """A part of a workbook: kind, where and text of its places. Styles and the like are the same in many workbooks.
 
-    One that is no XML (a picture, an embedded file) cannot be read. Most elements are cells and rows, which say
-    nothing themselves: a kind of element that has no attribute to be read is looked at again only where it has text.
+    One that is no XML (a picture, an embedded file) cannot be read. Most cells say nothing themselves, and are left out
+    before the part is read; not where a comment could hold what only looks like one.
     """
     parser = ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True, insert_pis=True))
+    root = ElementTree.fromstring(data if b"<!" in data else _SAYS_NOTHING.sub(b"", data), parser)
+    texts = (value for cell in root.iter(_CELL) if cell.get("t") == "s" for value in cell)
+    shared = {id(value) for value in texts if (value.text or "").isdigit()}
     layout = part.startswith(("xl/styles", "xl/theme")) or part.endswith(".rels")
-    found: list[tuple[str, str, str]] = []
-    silent: set[str] = set()
-    shared: set[int] = set()
-    for element in ElementTree.fromstring(data, parser).iter():
-        tag, text = element.tag, element.text
-        if tag == _CELL and element.get("t") == "s":
-            shared.update(map(id, element))
-        if id(element) in shared or (tag in silent and (not text or text.isspace())):
-            continue
-        found += _element(element, part, layout)
-        if tag not in silent and _says_nothing(tag, layout):
-            silent.add(tag)
-    return tuple(found)
+    return tuple(
+        place for element in root.iter() if id(element) not in shared for place in _element(element, part, layout)
+    )
 
 
 def _element(element: ElementTree.Element, part: str, layout: bool) -> Iterator[tuple[str, str, str]]:
@@ -109,16 +103,12 @@ def _element(element: ElementTree.Element, part: str, layout: bool) -> Iterator[
             yield ATTRIBUTE, f"{part} <{tag} {key.rpartition('}')[2]}>", value
 
 
-def _says_nothing(tag: object, layout: bool) -> bool:
-    """Whether no attribute of such elements is read."""
-    local = tag.rpartition("}")[2] if isinstance(tag, str) else "numFmt"
-    return local != "numFmt" and (layout or local not in _NAMING_TAGS)
-
-
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _CELL_TAGS = frozenset({"v"})
 _CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"
 """A cell of type ``s`` holds the place of its text among the shared strings, which is no figure."""
+_SAYS_NOTHING = re.compile(rb'<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d+")?(?:/>| t="s"><v>\d+</v></c>)')
+"""Such a cell, or an empty one."""
 
 
 _NAMING_TAGS = frozenset(
