@@ -34,16 +34,15 @@ def tidy_table(subject: Subject) -> Table:
 def _row(facts: Facts, names: dict[str, str], record: Mapping[Hashable, object]) -> Row:
     unit = str(record[c.UNIT])
     words: list[Inline] = [(names[unit],), *((_word(record[name]),) for name in _WORDS[1:])]
-    numbers = [_number(facts, record, name) for name in _NUMBERS]
+    key = tuple(_word(record[name]) or None for name in c.CELL_KEY)
+    numbers = [_number(record[name], key, name) for name in _NUMBERS]
     return Row(unit, (*words, *numbers, (_word(record[c.WITHHELD]),), (_definition(facts, record),)))
 
 
-def _number(facts: Facts, record: Mapping[Hashable, object], column: str) -> Inline:
-    value = record[column]
+def _number(value: object, key: tuple[str | None, ...], column: str) -> Inline:
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return ("",)
     kind = "count" if column == c.N else "plain"
-    key = tuple(_word(record[name]) or None for name in c.CELL_KEY)
     return (Number(float(str(value)), kind, ("cell", *key, column)),)
 
 
