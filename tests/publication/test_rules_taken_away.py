@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from skapital.aggregate import retention
 from skapital.disclosure import amounts, period
 from skapital.publication import made
+from skapital.tables import AmountTier
 from small_town import done, skapital
 
 Away = Callable[[pytest.MonkeyPatch], None]
@@ -26,6 +29,16 @@ def no_dominance(patch: pytest.MonkeyPatch) -> None:
 
 def comparisons_not_rounded(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(made, "rounded", lambda compared, release: compared)
+
+
+def leavers_not_counted(patch: pytest.MonkeyPatch) -> None:
+    real = retention._tier
+
+    def tier(year: int, width: int) -> AmountTier:
+        one = real(year, width)
+        return replace(one, sizes=tuple(size for size in one.sizes if size.minimum != "leavers"))
+
+    patch.setattr(retention, "_tier", tier)
 
 
 def only_one_was_ill(workspace: Path, files: Path) -> None:
@@ -54,6 +67,7 @@ RULES = {
     "complementary suppression of answers": (ROUND, no_complement(period), "fewer than 5"),
     "complementary suppression of absence": (QUARTER, no_complement(amounts), "fewer than"),
     "dominance": (QUARTER, no_dominance, "the days of"),
+    "steps of curves": (QUARTER, leavers_not_counted, "a step of a curve"),
     "comparisons are rounded": (ROUND, comparisons_not_rounded, "printed finer"),
 }
 
