@@ -133,3 +133,24 @@ def test_a_state_changed_one_at_a_time_is_the_state_made_at_once(system, data):
     assert state.left == fresh.left
     made = {(row.family, row.mask) for row in remainders(system, state.flags())}
     assert {(row.family, row.mask) for row in state.rows()} == made
+
+
+@pytest.mark.parametrize("few", [15, -1], ids=["every choice weighed", "family by family"])
+def test_what_was_published_binds_the_same_people_under_another_organisation(few, monkeypatch):
+    """A was shown beside a B of four; under the new organisation the two are read together, which would tell B."""
+    monkeypatch.setattr("skapital.disclosure.pattern.FEW", few)
+    sizes = [15, 4, 20, 6]
+    masks = [0b1111, 0b0001, 0b0010, 0b0100, 0b1000]
+    old = Family("2014", "line", (0, 1, 2, 3, 4), (-1, 0, 0, 0, 0))
+    masks += [0b1111, 0b0011, 0b0001, 0b0010, 0b0100, 0b1000]
+    new = Family("2016", "line", (5, 6, 7, 8, 9, 10), (-1, 5, 6, 6, 5, 5))
+    atoms = np.array(sizes, dtype=np.int64)[:, None]
+    counts = np.array([[sum(n for w, n in enumerate(sizes) if mask >> w & 1)] for mask in masks], dtype=np.int64)
+    system = System(tuple(masks), counts, atoms, (old, new), LEAST)
+    nothing = np.zeros(len(masks), dtype=bool)
+    before = nothing.copy()
+    before[[0, 1, 3]] = True  # the whole, A and C: with D too, B would follow
+    shown = pattern(system, Bounds(counts[:, 0] >= LEAST, before, nothing))
+    assert shown[[0, 1, 3, 5, 7, 9]].all()
+    assert not shown[6], "A and B less A is B"
+    assert safe(system, shown)

@@ -42,6 +42,15 @@ class Bounds:
         shown, hidden = self.measures[measure]
         return replace(self, fixed_shown=shown, fixed_hidden=hidden & ~shown)
 
+    def of_people(self, system: System) -> Bounds:
+        """Return the bounds with what was published of some people holding for every group of just these people.
+
+        A unit that goes on in a new organisation was published under the old one.
+        """
+        shown = {mask for mask, fixed in zip(system.masks, self.fixed_shown, strict=True) if fixed and mask}
+        fixed = np.array([mask in shown for mask in system.masks], dtype=bool) | self.fixed_shown
+        return replace(self, fixed_shown=fixed, fixed_hidden=self.fixed_hidden & ~fixed)
+
 
 def pattern(system: System, bounds: Bounds) -> Flags:
     """Return which groups of a tier are shown.
@@ -55,6 +64,7 @@ def pattern(system: System, bounds: Bounds) -> Flags:
     -----
     Withholding only ever takes totals away, so what is safe stays safe while others are mended.
     """
+    bounds = bounds.of_people(system)
     exact = _small_enough(system, bounds)
     if exact is not None:
         return exact
