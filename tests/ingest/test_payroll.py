@@ -92,7 +92,8 @@ def test_a_file_is_taken_in_anew_when_its_codes_have_been_mapped(workspace, tmp_
     file = tmp_path / "days.csv"
     file.write_text("\n".join([HEAD, "1;W01;2015-07-01;Q7;7,4;7,4", ""]), encoding="utf-8")
     here = ("--workspace", workspace, "--json")
-    assert skapital("ingest", "absence", file, *here).record["rows_rejected"] == 1
+    refused = skapital("ingest", "absence", file, *here)
+    assert (refused.code, "nothing-accepted" in refused.err, "Q7" in refused.err) == (1, True, True)
     definitions = workspace / "definitions.toml"
     text = definitions.read_text(encoding="utf-8").replace("[reason_codes]", '[reason_codes]\nQ7 = "work_injury"', 1)
     definitions.write_text(text, encoding="utf-8")
