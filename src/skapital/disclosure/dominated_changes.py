@@ -36,7 +36,7 @@ def undominated_changes(
         if tier.within is None or tier.sizes:
             continue
         built, _ = size_system(part, sizes_of(part.magnitudes, tier), atoms, policy)
-        told = may & decided[tier.name].shown
+        told = (may | as_published) & decided[tier.name].shown
         bounds = Bounds(told, as_published, np.zeros_like(may))
         may = may & (undominated(part, tier, atoms, built, bounds, policy, stands.changes) | ~told)
     return may
