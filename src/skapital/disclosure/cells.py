@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,53 +23,70 @@ Floats = npt.NDArray[np.float64]
 LEVEL = 0.95
 
 
+@dataclass(frozen=True)
+class Figures:
+    """One measure's statistic over the publication's own groups, which of them are shown, and the least n of a figure.
+
+    ``pooled`` figures are of whole populations alone.
+    """
+
+    block: Block
+    shown: Flags
+    least_n: int
+    pooled: bool = False
+
+
 def period_cells(part: PeriodData, decided: Mapping[str, Decided], policy: Policy) -> pd.DataFrame:
     """Return all rows of a period for the publication's own groups, unrounded (``columns.RELEASED_COLUMNS``)."""
     own = part.asked.own
-    frames: list[pd.DataFrame] = []
+    figures: list[Figures] = []
     spread: dict[str, tuple[Block, Flags]] = {}
     for one in decided.values():
         for block in blocks(part.observations, one.tier, part.asked.member[own]):
             shown = one.by_measure[block.measure][own] & (block.n > 0) & np.isfinite(block.value)
             if block.statistic == c.SD:
                 spread[block.measure] = (block, shown)
-            frames.append(group_rows(part, block, shown, minimum(policy, one.tier), pooled=one.tier.pooled))
+            figures.append(Figures(block, shown, minimum(policy, one.tier), one.tier.pooled))
     for one in decided.values():
         if one.tier.statistics == "mean":
-            frames += _interval_rows(part, one, spread, policy)
-    frames.append(_response_rows(part, decided, policy))
-    frames.append(constant_rows(part.constants, policy))
-    return pd.concat(frames, ignore_index=True)
+            figures += _intervals(part, one, spread, policy)
+    rows = [figure_rows(part, figures), _response_rows(part, decided, policy), constant_rows(part.constants, policy)]
+    return pd.concat(rows, ignore_index=True)
 
 
-def group_rows(part: PeriodData, block: Block, shown: Flags, least_n: int, *, pooled: bool = False) -> pd.DataFrame:
-    """Return the rows of one measure's statistic for the publication's own groups: figures, or why there are none."""
+def figure_rows(part: PeriodData, figures: Sequence[Figures]) -> pd.DataFrame:
+    """Return the rows of statistics for the publication's own groups: figures, or why there are none.
+
+    All are made as one table: there are hundreds, and a table is slow to make.
+    """
     keys = [key for key, own in zip(part.asked.keys, part.asked.own, strict=True) if own]
-    reason = np.where(block.n < least_n, c.TOO_FEW, c.PROTECTED).astype(object)
-    table = pd.DataFrame(
-        {
-            c.PERIOD_KIND: part.observations.period_kind,
-            c.PERIOD: part.observations.period,
-            c.STRUCTURE: [key.structure for key in keys],
-            c.POPULATION: [key.population for key in keys],
-            c.UNIT: [key.unit for key in keys],
-            c.GROUP: [key.group for key in keys],
-            c.MEASURE: block.measure,
-            c.STATISTIC: block.statistic,
-            c.VALUE: np.where(shown, block.value, np.nan),
-            c.N: np.where(shown, block.n, np.nan),
-            c.BASE: np.nan,
-            c.WITHHELD: [None if there else why for there, why in zip(shown, reason, strict=True)],
-        }
-    )
-    if pooled:
-        return table[table[c.POPULATION].isin([c.EMPLOYEES, c.LEADERS, c.ALL])]
-    return table
+    whole = np.array([key.population in (c.EMPLOYEES, c.LEADERS, c.ALL) for key in keys], dtype=bool)
+    places = [np.flatnonzero(whole) if one.pooled else np.arange(len(keys)) for one in figures]
+    sizes = [len(rows) for rows in places]
+    shown = _joined([one.shown[rows] for one, rows in zip(figures, places, strict=True)]).astype(bool)
+    value = _joined([one.block.value[rows] for one, rows in zip(figures, places, strict=True)])
+    n = _joined([one.block.n[rows] for one, rows in zip(figures, places, strict=True)])
+    reason = np.where(n < np.repeat([one.least_n for one in figures], sizes), c.TOO_FEW, c.PROTECTED).astype(object)
+    reason[shown] = None
+    names = (c.STRUCTURE, c.POPULATION, c.UNIT, c.GROUP)
+    table = pd.DataFrame([(key.structure, key.population, key.unit, key.group) for key in keys], columns=list(names))
+    table = table.take(_joined(places).astype(np.intp)).reset_index(drop=True)
+    table[c.PERIOD_KIND], table[c.PERIOD] = part.observations.period_kind, part.observations.period
+    table[c.MEASURE] = np.repeat(np.array([one.block.measure for one in figures], dtype=object), sizes)
+    table[c.STATISTIC] = np.repeat(np.array([one.block.statistic for one in figures], dtype=object), sizes)
+    table[c.VALUE], table[c.N] = np.where(shown, value, np.nan), np.where(shown, n, np.nan)
+    table[c.BASE] = np.nan
+    table[c.WITHHELD] = reason
+    return table[list(c.RELEASED_COLUMNS)]
 
 
-def _interval_rows(
+def _joined(arrays: Sequence[npt.NDArray[np.generic]]) -> npt.NDArray[Any]:
+    return np.concatenate(arrays) if arrays else np.empty(0)
+
+
+def _intervals(
     part: PeriodData, one: Decided, spread: Mapping[str, tuple[Block, Flags]], policy: Policy
-) -> list[pd.DataFrame]:
+) -> list[Figures]:
     """Mean ± t·SD/√n inside 0-100, with the group's own SD where that is shown, else with the pooled one."""
     own = part.asked.own
     found = []
@@ -78,7 +97,7 @@ def _interval_rows(
         known = shown & np.isfinite(reach)
         for statistic, value in ((c.LOW, block.value - reach), (c.HIGH, block.value + reach)):
             bounded = Block(block.measure, statistic, np.clip(value, 0.0, 100.0), block.n)
-            found.append(group_rows(part, bounded, known, minimum(policy, one.tier), pooled=one.tier.pooled))
+            found.append(Figures(bounded, known, minimum(policy, one.tier), one.tier.pooled))
     return found
 
 
@@ -115,15 +134,13 @@ def _response_rows(part: PeriodData, decided: Mapping[str, Decided], policy: Pol
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(invited > 0, answered / invited, np.nan)
     known = invited > 0
-    asked_for = group_rows(part, Block(c.RESPONSE, c.N_INVITED, invited.astype(np.float64), invited), known, 0)
-    return pd.concat(
-        [
-            asked_for[known],
-            group_rows(part, Block(c.RESPONSE, c.N_ANSWERED, answered.astype(np.float64), answered), shown, least_n),
-            group_rows(part, Block(c.RESPONSE, c.RATE, rate, answered), shown & known, least_n)[known],
-        ],
-        ignore_index=True,
-    )
+    figures = [
+        Figures(Block(c.RESPONSE, c.N_INVITED, invited.astype(np.float64), invited), known, 0),
+        Figures(Block(c.RESPONSE, c.N_ANSWERED, answered.astype(np.float64), answered), shown, least_n),
+        Figures(Block(c.RESPONSE, c.RATE, rate, answered), shown & known, least_n),
+    ]
+    there_is_one = np.concatenate([known, np.ones(len(keys), dtype=bool), known])
+    return figure_rows(part, figures)[there_is_one]
 
 
 def constant_rows(constants: pd.DataFrame, policy: Policy) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from skapital import columns as c
 from skapital.aggregate.cells import blocks
 from skapital.config.policy import Policy
 from skapital.disclosure.bounds import bounds, least, minimum
-from skapital.disclosure.cells import constant_rows, group_rows
+from skapital.disclosure.cells import Figures, constant_rows, figure_rows
 from skapital.disclosure.links import unlinked
 from skapital.disclosure.pattern import Bounds, pattern
 from skapital.disclosure.period import Decided, main_tier
@@ -133,8 +133,8 @@ def _rows(whole: PeriodData, one: Decided, units: int, policy: Policy) -> pd.Dat
     own[:units] = False
     only = replace(whole, asked=replace(whole.asked, own=own))
     tier = replace(one.tier, measures=one.tier.measures[:-1])
-    frames = []
+    figures = []
     for block in blocks(whole.observations, tier, whole.asked.member[own]):
         shown = one.by_measure[block.measure][own] & (block.n > 0) & np.isfinite(block.value)
-        frames.append(group_rows(only, block, shown, minimum(policy, tier)))
-    return pd.concat(frames, ignore_index=True)
+        figures.append(Figures(block, shown, minimum(policy, tier)))
+    return figure_rows(only, figures)
