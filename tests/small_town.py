@@ -224,8 +224,18 @@ def ingest_round(workspace: Path, files: Path, round_id: str) -> None:
 
 def take_through(workspace: Path, files: Path) -> Path:
     """Take a workspace with the first round through the baseline, targets, a quarter and the follow-up."""
+    return take_on(publish_first(workspace), files)
+
+
+def publish_first(workspace: Path) -> Path:
+    """Publish the baseline."""
+    done("report", "--round", "2014-06", "--workspace", workspace)
+    return workspace
+
+
+def take_on(workspace: Path, files: Path) -> Path:
+    """Take a workspace whose baseline is published through targets, a quarter and the follow-up."""
     here = ("--workspace", workspace)
-    done("report", "--round", "2014-06", *here)
     done("targets", "propose", "--due", "2016-12-31", *here)
     for unit, population, value in (("KOM", "employees", 70), ("KOM", "leaders", 74), ("W05", "employees", 71.5)):
         done("targets", "set", "--unit", unit, "--population", population, "--measure", "social_capital",

@@ -8,28 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from small_town import INSTRUMENT, SIZES, done, make_workspace, skapital
+from small_town import INSTRUMENT, SIZES, done, skapital
 
 EVERYBODY = {unit: n + 1 for unit, n in SIZES.items()}  # as many are invited as answer in the small town, and one more
 
 
 @pytest.fixture(scope="module")
-def _before(tmp_path_factory: pytest.TempPathFactory, town_files: Path) -> Path:
+def _before(tmp_path_factory: pytest.TempPathFactory, town_files: Path, _first_round: Path) -> Path:
     """A workspace before fieldwork: an organisation and a frame, no answers."""
     workspace = tmp_path_factory.mktemp("before") / "workspace"
-    make_workspace(workspace, town_files)
-    imports = done("imports", "--json", "--workspace", workspace).record["imports"]
-    assert isinstance(imports, list)
-    survey = next(one["import_id"] for one in imports if one["kind"] == "survey")
-    done("imports", "undo", survey, "--workspace", workspace)
-    return workspace
-
-
-@pytest.fixture
-def before(tmp_path: Path, _before: Path, town_files: Path) -> Path:
-    workspace = tmp_path / "workspace"
     done("init", workspace, "--quiet")
-    shutil.copyfile(_before / "skapital.toml", workspace / "skapital.toml")
+    shutil.copyfile(_first_round / "skapital.toml", workspace / "skapital.toml")
     here = ("--workspace", workspace)
     for tree in ("line", "med"):
         done(
@@ -44,6 +33,12 @@ def before(tmp_path: Path, _before: Path, town_files: Path) -> Path:
         )
     done("ingest", "frame", town_files / "frame-2014-06.csv", "--round", "2014-06", *here)
     return workspace
+
+
+@pytest.fixture
+def before(tmp_path: Path, _before: Path) -> Path:
+    """A copy of one's own."""
+    return shutil.copytree(_before, tmp_path / "workspace")
 
 
 def rehearsed(workspace: Path, *more: object):  # type: ignore[no-untyped-def]

@@ -43,8 +43,8 @@ def comparisons(found: dict[str, object], measure: str) -> list[dict[str, object
     return [row for row in rows if row["measure"] == measure and row["kind"] == "round"]
 
 
-def test_an_instrument_edited_between_rounds_is_a_break_that_shows(workspace: Path, town_files: Path) -> None:
-    done("report", "--round", "2014-06", "--workspace", workspace)
+def test_an_instrument_edited_between_rounds_is_a_break_that_shows(published: Path, town_files: Path) -> None:
+    workspace = published
     reworded(workspace)
     ingest_round(workspace, town_files, "2016-06")
     found = follow_up(workspace)

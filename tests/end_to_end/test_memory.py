@@ -103,19 +103,11 @@ def units_that_differ(one: dict[tuple[str, ...], tuple[object, ...]], other: dic
     return {dict(zip(c.CELL_KEY, key, strict=True))["unit"] for key in one if one[key] != other[key]}
 
 
-@pytest.fixture(scope="module")
-def _once(tmp_path_factory: pytest.TempPathFactory, _first_round: Path) -> Path:
-    copy = tmp_path_factory.mktemp("published") / "workspace"
-    shutil.copytree(_first_round, copy)
-    assert published(copy) == ("2014-06", True)
-    return copy
-
-
 @pytest.fixture
-def workspace(tmp_path: Path, _once: Path) -> Path:
+def workspace(tmp_path: Path, _baseline: Path) -> Path:
     """A workspace of one's own in which the first round is published."""
-    copy = tmp_path / "workspace"
-    shutil.copytree(_once, copy)
+    copy = shutil.copytree(_baseline, tmp_path / "workspace")
+    assert published(copy) == ("2014-06", False)
     return copy
 
 

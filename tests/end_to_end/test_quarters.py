@@ -47,13 +47,6 @@ def compare(workspace: Path, quarter: str = "latest") -> dict[str, object]:
 
 
 @pytest.fixture
-def published(workspace: Path) -> Path:
-    """A workspace of one's own whose baseline is published."""
-    done("report", "--round", "2014-06", "--workspace", workspace)
-    return workspace
-
-
-@pytest.fixture
 def absences(town_files: Path) -> list[dict[str, str]]:
     with (town_files / "absence.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

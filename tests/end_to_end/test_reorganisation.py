@@ -21,9 +21,8 @@ def shown(workspace: Path, *words: object) -> list[dict[str, object]]:
     return found
 
 
-def test_targets_of_merged_units_are_asked_for_again(workspace: Path, town_files: Path) -> None:
-    here = ("--workspace", workspace)
-    done("report", "--round", "2014-06", *here)
+def test_targets_of_merged_units_are_asked_for_again(published: Path, town_files: Path) -> None:
+    workspace, here = published, ("--workspace", published)
     assert set_target(workspace, "W01", "2014-12-01", "--words", "Vi siger tingene højt").code == 0
     ahead = shown(workspace, "--unit", "W01")[0]
     assert (ahead["state"], ahead["became"], ahead["ask_from"]) == ("adopted", ["W13"], "2016-01-01")

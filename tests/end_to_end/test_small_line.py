@@ -300,13 +300,12 @@ def test_an_interrupted_run_leaves_no_process_behind(workspace: Path, number: si
     assert not shelf.exists() or [path.name for path in shelf.iterdir() if not path.name.startswith(".")] == []
 
 
-def test_a_publication_remembered_but_not_shown_is_written_by_the_next_run(workspace: Path, town: Path) -> None:
+def test_a_publication_remembered_but_not_shown_is_written_by_the_next_run(published: Path, town: Path) -> None:
     """As after a kill between the store's commit and the folder's rename."""
-    done("report", "--round", "2014-06", "--workspace", workspace)
-    shutil.rmtree(workspace / "publications")
-    found = done("report", "--round", "2014-06", "--json", "--workspace", workspace).record
-    assert (found["published"], found["out"]) == (True, str(workspace / "publications" / "2014-06"))
-    assert files(workspace / "publications" / "2014-06") == files(town / "publications" / "2014-06")
+    shutil.rmtree(published / "publications")
+    found = done("report", "--round", "2014-06", "--json", "--workspace", published).record
+    assert (found["published"], found["out"]) == (True, str(published / "publications" / "2014-06"))
+    assert files(published / "publications" / "2014-06") == files(town / "publications" / "2014-06")
 
 
 def test_a_leak_stops_the_publication(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ COMMANDS: Final = {
 """In the order of the work. The module of a command is ``skapital.cli.NAME`` (``map`` and the like: ``NAME_``)."""
 
 
-_SELDOM: Final = (100_000, 20, 20)
+SELDOM: Final = (100_000, 20, 20)
 """A command holds millions of small objects to its end and few cycles: looking for them at every 700th costs a tenth to
 a quarter of its time."""
 
@@ -70,7 +70,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         _in_utf8(stream)
     end_when_told()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     sys.exit(guarded(lambda: main.main(prog_name="skapital", standalone_mode=False)))
 
 
