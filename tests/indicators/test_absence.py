@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -136,6 +136,7 @@ def test_rate_does_not_depend_on_the_order_of_persons(days):
 
 
 @given(AMOUNTS)
+@example(np.array([0.0, 2.225073858507e-311]))
 def test_interval_holds_the_rate(days):
     rate = absence.rate_interval(days, np.ones(days.size), 3.0)
     assert rate.low <= rate.value <= rate.high

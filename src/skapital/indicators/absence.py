@@ -21,6 +21,7 @@ Floats = npt.NDArray[np.float64]
 
 PERSONS_FOR_LINEARISATION = 1_000
 """From this many persons the ratio estimator's own variance is used; below, the pooled dispersion."""
+_LEAST = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True)
@@ -216,7 +217,7 @@ def days_per_equivalent(days: Floats, base: Floats) -> float:
 def gamma_limits(days: float, base: float, phi: float, level: float = 0.95) -> tuple[float, float]:
     """Return the gamma limits of a rate with dispersion φ; with φ = 1 the exact Poisson limits."""
     tail, count = (1 - level) / 2, days / phi
-    low = float(special.gammaincinv(count, tail)) if count > 0 else 0.0
+    low = float(special.gammaincinv(count, tail)) if count > _LEAST else 0.0  # of less it is not a number, and it is 0
     return phi * low / base, phi * float(special.gammaincinv(count + 1, 1 - tail)) / base
 
 
