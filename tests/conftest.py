@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import small_town
-from made_once import Make, made_once, shared_folder
+from made_once import Once, made_once, shared_folder
 from skapital.cli.main import SELDOM
 
 # The same examples each run, and no example judged by the clock: a busy machine is no counterexample.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
-
-Once = Callable[[str, Make], Path]
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 Make = Callable[[Path], object]
+Once = Callable[[str, Make], Path]
 PATIENCE = 900.0
 """Seconds to wait for another process, which may have a busy machine."""
 

@@ -11,14 +11,18 @@ from typing import Any
 import pytest
 
 import small_town
+from made_once import Once
 from skapital import columns as c
 from small_town import SIZES, done
 
 
 @pytest.fixture(scope="module")
-def left_out(tmp_path_factory: pytest.TempPathFactory, town_files: Path) -> Path:
-    """The town through the whole line, under a policy that leaves small units out."""
-    workspace = tmp_path_factory.mktemp("left_out") / "workspace"
+def left_out(once: Once, town_files: Path) -> Path:
+    """The town through the whole line, under a policy that leaves small units out. For reading only."""
+    return once("left-out", lambda folder: take_through(folder, town_files))
+
+
+def take_through(workspace: Path, town_files: Path) -> Path:
     done("init", workspace, "--quiet")
     policy = (workspace / "policy.toml").read_text(encoding="utf-8")
     changed = policy.replace('small_units = "in_parent"', 'small_units = "left_out"')

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import small_town
+from made_once import Once
 from skapital import columns as c
 from small_town import done
 
@@ -47,8 +48,13 @@ def write_town(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("three")
+def shelf(once: Once) -> Path:
+    """The publications of the three rounds. For reading only."""
+    return once("three-organisations", take_through) / "workspace" / "publications"
+
+
+def take_through(folder: Path) -> None:
+    folder.mkdir()
     write_town(folder)
     workspace = folder / "workspace"
     done("init", workspace, "--quiet")
@@ -64,7 +70,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for round_id in ROUNDS:
         small_town.ingest_round(workspace, folder, round_id)
         assert done("report", "--round", round_id, "--json", *here).record["leaks"] == []
-    return workspace / "publications"
 
 
 def n_of(shelf: Path, name: str, period: str, unit: str) -> Any:

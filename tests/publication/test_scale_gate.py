@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from made_once import Once
 from skapital.config.scale_quality import read_scale_standard
 from skapital.errors import InputError
 from skapital.publication.scale_gate import failed_scales, without_scales
@@ -61,16 +62,19 @@ def test_what_failed_is_no_scale_any_more_and_its_items_are_items() -> None:
 
 
 @pytest.fixture(scope="module")
-def reported(tmp_path_factory: pytest.TempPathFactory, town_files: Path) -> Path:
+def reported(tmp_path_factory: pytest.TempPathFactory, once: Once, town_files: Path) -> Path:
     """A town where justice was answered at random at the baseline, and as it should be two years later."""
-    files = tmp_path_factory.mktemp("gate") / "files"
-    shutil.copytree(town_files, files)
+    shared = once("scale-gate", lambda folder: take_through(folder, town_files))
+    return shutil.copytree(shared / "workspace", tmp_path_factory.mktemp("gate") / "workspace")
+
+
+def take_through(folder: Path, town_files: Path) -> None:
+    files = shutil.copytree(town_files, folder / "files")
     write(files / "survey-2014-06.csv", answered(files / "survey-2014-06.csv", RANDOM))
-    workspace = make_workspace(tmp_path_factory.mktemp("gate") / "workspace", files)
+    workspace = make_workspace(folder / "workspace", files)
     done("report", "--round", "2014-06", "--workspace", workspace)
     ingest_round(workspace, files, "2016-06")
     done("report", "--round", "2016-06", "--workspace", workspace)
-    return workspace
 
 
 def document(workspace: Path, name: str) -> Any:
