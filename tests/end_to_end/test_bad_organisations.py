@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
+import duckdb
 import pytest
 
+from skapital.store.database import FILE as STORE
 from small_town import Said, done, skapital
 
 Rows = list[list[str]]
@@ -102,14 +104,19 @@ def said_where(said: Said, file: str, slug: str) -> None:
     assert "line " in said.err or slug in ("root-differs", "workplaces-differ", "organisation-root")
 
 
-def state_of(workspace: Path) -> tuple[object, ...]:
-    here = ("--json", "--workspace", workspace)
-    return (
-        done("imports", *here).record,
-        done("status", *here).record,
-        done("response", "--round", "2014-06", *here).record,
-        sorted(path.relative_to(workspace).as_posix() for path in workspace.rglob("*")),
-    )
+State = tuple[dict[str, list[tuple[object, ...]]], dict[str, bytes | None]]
+
+
+def state_of(workspace: Path) -> State:
+    """All that the store holds, and every other file byte for byte."""
+    with duckdb.connect(str(workspace / STORE), read_only=True) as store:
+        names = [str(name) for (name,) in store.execute("SELECT table_name FROM information_schema.tables").fetchall()]
+        tables = {name: sorted(store.execute(f'FROM "{name}"').fetchall(), key=repr) for name in names}
+    assert tables["imports"] and tables["answers"]
+    files = {path.relative_to(workspace).as_posix(): path for path in workspace.rglob("*")}
+    return tables, {
+        name: path.read_bytes() if path.is_file() and name != STORE else None for name, path in files.items()
+    }
 
 
 def ingest_tree(workspace: Path, path: Path, tree: str = "line", date: str = LATER) -> Said:
