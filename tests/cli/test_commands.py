@@ -183,7 +183,12 @@ def test_a_closed_pipe_is_no_fault(workspace: Path) -> None:
     assert process.wait() == 0
 
 
-@pytest.mark.parametrize("words", [("report", "--round", "2014-06"), ("compare", "--quarter", "2014Q3"), ("status",)])
+ONLY = ("--unit", "KOM")
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "--round", "2014-06", *ONLY), ("compare", "--quarter", "2014Q3", *ONLY), ("status",)]
+)
 def test_nothing_but_score_full_loads_pingouin(words: tuple[str, ...], workspace: Path) -> None:
     code = (
         "import sys\nfrom skapital.cli.main import main\n"

@@ -19,9 +19,12 @@ Correction = Callable[[Rows], Rows]
 ROUND = "2014-06"
 
 
-def published(workspace: Path) -> tuple[str, bool]:
-    """Publish the round; return the name of what lies on the shelf and whether it is new."""
-    record = done("report", "--round", ROUND, "--json", "--workspace", workspace).record
+def published(workspace: Path, only: tuple[str, ...] = ("--unit", "KOM")) -> tuple[str, bool]:
+    """Publish the round with the municipality's report; return the name on the shelf and whether it is new.
+
+    What the gate decides is the same whatever reports are written.
+    """
+    record = done("report", "--round", ROUND, *only, "--json", "--workspace", workspace).record
     return Path(str(record["out"])).name, bool(record["published"])
 
 
@@ -106,9 +109,7 @@ def units_that_differ(one: dict[tuple[str, ...], tuple[object, ...]], other: dic
 @pytest.fixture
 def workspace(tmp_path: Path, _baseline: Path) -> Path:
     """A workspace of one's own in which the first round is published."""
-    copy = shutil.copytree(_baseline, tmp_path / "workspace")
-    assert published(copy) == ("2014-06", False)
-    return copy
+    return shutil.copytree(_baseline, tmp_path / "workspace")
 
 
 def test_a_round_that_is_corrected_again_and_again(workspace: Path, town_files: Path) -> None:
@@ -162,7 +163,7 @@ def test_what_others_saw_binds_though_one_is_withdrawn(workspace: Path, town_fil
 
 def test_an_answer_taken_back_leaves_the_figures_and_the_reports(workspace: Path, town_files: Path) -> None:
     correct(workspace, town_files, gone("W09", 1), instead=True)
-    again, _ = published(workspace)
+    again, _ = published(workspace, only=())
     assert cells(workspace, again) == cells(workspace, "2014-06")
     reports = [read(workspace, name, "manifest.json")["reports"] for name in ("2014-06", again)]
     assert reports[0] == reports[1]

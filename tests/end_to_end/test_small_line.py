@@ -174,7 +174,7 @@ def test_the_first_round_again_after_later_ones_adds_the_targets_set_since_and_m
     later_workspace: Path,
 ) -> None:
     shelf = later_workspace / "publications"
-    again = ("report", "--round", "2014-06", "--json", "--workspace", later_workspace)
+    again = ("report", "--round", "2014-06", "--unit", "KOM", "--json", "--workspace", later_workspace)
     assert done(*again).record["out"] == str(shelf / "2014-06-v2")
     moved = skapital("diff", shelf / "2014-06", shelf / "2014-06-v2", "--json").record["moved"]
     assert {(row["table"], row["key"]["kind"]) for row in moved} == {("comparisons", "target")}  # type: ignore[index, union-attr]
@@ -187,7 +187,8 @@ def test_a_new_target_makes_a_new_issue_and_leaves_the_old(later_workspace: Path
     before = files(shelf / "2016-06")
     done("targets", "set", "--unit", "W06", "--measure", "trust", "--value", "80", "--due", "2016-12-31",
          "--decided-by", "Mødet", "--date", "2014-12-01", "--workspace", later_workspace)  # fmt: skip
-    found = done("report", "--round", "2016-06", "--json", "--workspace", later_workspace).record
+    again = ("report", "--round", "2016-06", "--unit", "W06", "--json", "--workspace", later_workspace)
+    found = done(*again).record
     assert (found["published"], found["out"]) == (True, str(shelf / "2016-06-v2"))
     assert files(shelf / "2016-06") == before
     assert (shelf / "latest.txt").read_text(encoding="utf-8") == "2016-06-v2\n"
@@ -197,11 +198,15 @@ def test_a_new_target_makes_a_new_issue_and_leaves_the_old(later_workspace: Path
 
 def test_a_draft_is_marked_and_not_remembered(workspace: Path) -> None:
     shelf = workspace / "publications"
-    for _ in range(2):
-        done("report", "--round", "2014-06", "--draft", "--workspace", workspace)
+    draft = ("report", "--round", "2014-06", "--draft", "--workspace", workspace)
+    done(*draft)
     assert [path.name for path in shelf.iterdir()] == ["2014-06-draft"]
     pages = [path for path in files(shelf) if path.endswith(".html")]
     assert all(b"KLADDE" in (shelf / page).read_bytes() for page in pages)
+    done(*draft, "--unit", "KOM")
+    assert [path.name for path in shelf.iterdir()] == ["2014-06-draft"]
+    left = {path.split("/")[1] for path in files(shelf) if path.endswith("report.html")}
+    assert left == {"municipality", "leaders"}, "a draft is replaced whole"
     assert done("publications", "--json", "--workspace", workspace).record["publications"] == []
 
 
@@ -231,7 +236,7 @@ def test_a_unit_without_a_report_publishes_nothing(workspace: Path, unit: str, s
 
 
 def test_english_by_switch(workspace: Path) -> None:
-    done("report", "--round", "2014-06", "--language", "en", "--workspace", workspace)
+    done("report", "--round", "2014-06", "--language", "en", "--unit", "KOM", "--workspace", workspace)
     page = (workspace / "publications" / "2014-06" / "municipality" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="en"' in page
 

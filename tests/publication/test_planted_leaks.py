@@ -10,9 +10,25 @@ from typing import Any
 import pytest
 
 import skapital.publication.publish as publish
+from skapital.publication.inputs import Inputs
+from skapital.publication.made import Made
 from small_town import done, skapital
 
-COMMANDS = [("report", "--round", "2014-06"), ("compare", "--quarter", "2015Q3")]
+COMMANDS = [("report", "--round", "2014-06", "--unit", "KOM"), ("compare", "--quarter", "2015Q3", "--unit", "KOM")]
+MADE: dict[str, Made] = {}
+
+
+@pytest.fixture(autouse=True)
+def same_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All are of the same workspace, and go wrong only when they are written: their figures are made once."""
+    real = publish.make
+
+    def make(inputs: Inputs, *, edition: str, **more: Any) -> Made:
+        if edition not in MADE:
+            MADE[edition] = real(inputs, edition=edition, **more)
+        return MADE[edition]
+
+    monkeypatch.setattr(publish, "make", make)
 
 
 def in_a_comment(folder: Path) -> None:

@@ -82,5 +82,5 @@ def test_earlier_answers_keep_the_stricter_promise(published: Path, town_files: 
     _with_minimum(workspace, 9)
     ingest_round(workspace, town_files, "2016-06")
     _with_minimum(workspace, 5)
-    done("report", "--round", "2016-06", "--workspace", workspace)
+    done("report", "--round", "2016-06", "--unit", "KOM", "--workspace", workspace)
     assert manifest(workspace / "publications" / "2016-06")["policy"]["minimum"]["scale"] == 9

@@ -16,7 +16,8 @@ from skapital.tables import AmountTier
 from small_town import done, skapital
 
 Away = Callable[[pytest.MonkeyPatch], None]
-ROUND, QUARTER = ("report", "--round", "2014-06"), ("compare", "--quarter", "2015Q3")
+ROUND = ("report", "--round", "2014-06", "--unit", "KOM")
+QUARTER = ("compare", "--quarter", "2015Q3", "--unit", "KOM")
 
 
 def no_complement(place: Any) -> Away:
