@@ -199,7 +199,7 @@ def in_a_part(folder: Path) -> None:
 
 @pytest.mark.parametrize("plant", [in_text, in_a_tag, in_an_attribute, in_a_file_name, in_a_key, in_a_part])
 def test_a_refusal_says_where_a_figure_stands_and_not_the_figure(
-    later_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Callable[[Path], None]
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Callable[[Path], None]
 ) -> None:
     written, log = publish._write, tmp_path / "log.jsonl"
 
@@ -210,12 +210,12 @@ def test_a_refusal_says_where_a_figure_stands_and_not_the_figure(
     monkeypatch.setattr(publish, "_write", write)
     words = ("report", "--round", "2014-06", "--language", "en", "--unit", "W05", "--draft", "--log-json", log)
     as_json = ("--json",) if plant in (in_text, in_a_key, in_a_part) else ()
-    ended = skapital(*words, *as_json, "--workspace", later_workspace)
+    ended = skapital(*words, *as_json, "--workspace", workspace)
     assert ended.code == 3
     told = ended.out + ended.err + log.read_text(encoding="utf-8")
     assert "index.html" in told or plant not in (in_text, in_a_tag, in_an_attribute)
     assert not any(text in told for text in (FIGURE, FIGURE.replace(".", ","), "6183"))
-    assert not list((later_workspace / "publications").glob(".*"))
+    assert not list((workspace / "publications").glob(".*"))
 
 
 def test_a_fault_says_its_place_and_no_data(workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
