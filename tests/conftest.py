@@ -90,3 +90,8 @@ def pytest_collection_finish() -> None:
     """Look for cycles as seldom as the program itself does, and never among what was loaded for all tests."""
     gc.set_threshold(*SELDOM)
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let what was loaded be taken down in order: libraries tell of what is left at the end."""
+    gc.unfreeze()
