@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import integrate
 
-from skapital.compare.shrunken import LEAST_UNITS, shrunken
+from skapital.compare.shrunken import LEAST_UNITS, shrunken, shrunken_estimates
 from skapital.errors import NotComputable
 
 # eight schools (Rubin 1981): effect and standard error; RStan's printed result stands in tests/oracles/uncertainty.toml
@@ -76,3 +76,7 @@ def test_another_level_gives_another_width():
 def test_too_few_units_and_figures_that_are_none_are_refused(values, variances):
     with pytest.raises(NotComputable):
         shrunken(values, variances)
+
+
+def test_the_estimates_alone_are_those_that_come_with_their_intervals():
+    assert (shrunken_estimates(EFFECT, ERROR**2) == shrunken(EFFECT, ERROR**2).estimate).all()

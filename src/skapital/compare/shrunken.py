@@ -56,15 +56,25 @@ def shrunken(values: npt.ArrayLike, variances: npt.ArrayLike, level: float = 0.9
     Rubin (1981), J Educ Stat 6:377-401; Gelman (2006), Bayesian Analysis 1:515-534. Oracle:
     ``tests/oracles/uncertainty.toml`` (eight schools).
     """
+    weight, centre, spread = _given_spread(*_checked(values, variances))
+    tail = (1 - level) / 2
+    estimate = weight @ centre
+    return Shrunken(estimate, _quantile(tail, weight, centre, spread), _quantile(1 - tail, weight, centre, spread))
+
+
+def shrunken_estimates(values: npt.ArrayLike, variances: npt.ArrayLike) -> Floats:
+    """Return the estimates of :func:`shrunken` alone, without the search for the ends of their intervals."""
+    weight, centre, _ = _given_spread(*_checked(values, variances))
+    return np.asarray(weight @ centre, dtype=np.float64)
+
+
+def _checked(values: npt.ArrayLike, variances: npt.ArrayLike) -> tuple[Floats, Floats]:
     y, v = np.asarray(values, dtype=float), np.asarray(variances, dtype=float)
     if y.ndim != 1 or y.shape != v.shape or y.size < LEAST_UNITS:
         raise NotComputable(f"shrinking needs at least {LEAST_UNITS} units and as many variances")
     if not np.isfinite(y).all() or not np.isfinite(v).all() or (v <= 0).any():
         raise NotComputable("figures are finite and their variances positive")
-    weight, centre, spread = _given_spread(y, v)
-    tail = (1 - level) / 2
-    estimate = weight @ centre
-    return Shrunken(estimate, _quantile(tail, weight, centre, spread), _quantile(1 - tail, weight, centre, spread))
+    return y, v
 
 
 def _given_spread(y: Floats, v: Floats) -> tuple[Floats, Floats, Floats]:

@@ -11,7 +11,7 @@ from skapital import columns as c
 from skapital.compare import intervals
 from skapital.compare.past import NOT_COMPARABLE, Past, graded_as
 from skapital.compare.released import aligned, means, pooled_variance
-from skapital.compare.shrunken import LEAST_UNITS, shrunken
+from skapital.compare.shrunken import LEAST_UNITS, shrunken_estimates
 from skapital.compare.table import BY_CHANCE, comparison_table
 from skapital.disclosure.release import Release
 from skapital.disclosure.rounding import round_released
@@ -83,14 +83,14 @@ def _employees(release: Release, period: str) -> pd.DataFrame:
 def _by_chance(found: pd.DataFrame, release: Release) -> list[float]:
     """Regression to the mean among the units of a level within a scale: the shrunken mean less the mean.
 
-    ``(1 - λ)(μ - ȳ)``, averaged over what is known of the spread between units (``shrunken.shrunken``).
+    ``(1 - λ)(μ - ȳ)``, averaged over what is known of the spread between units (``shrunken.shrunken_estimates``).
     """
     levels = release.units.drop_duplicates("code").set_index("code")["level"]
     drift = pd.Series(np.nan, index=found.index)
     for _, rows in found.groupby([found[c.UNIT].map(levels), c.MEASURE], sort=True):
         if len(rows) >= LEAST_UNITS:
             own = rows["mean"].to_numpy(dtype=np.float64)
-            drift[rows.index] = shrunken(own, pooled_variance(rows)).estimate - own
+            drift[rows.index] = shrunken_estimates(own, pooled_variance(rows)) - own
     return [float(value) for value in drift]
 
 

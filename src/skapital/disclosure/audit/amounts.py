@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import chain
 from typing import Final
 
@@ -139,7 +138,7 @@ def _solved(
     published = {spans[key][0] for key in keys if len(spans[key]) == 1}
     if len(keys) < 2 or published.issuperset(quarters):
         return
-    for weights, vector in row_reduced([[Fraction(int(one in spans[key])) for one in quarters] for key in keys]):
+    for weights, vector in row_reduced([[int(one in spans[key]) for one in quarters] for key in keys]):
         told = [quarter for quarter, value in zip(quarters, vector, strict=True) if value]
         if len(told) == 1 and told[0] not in published:
             scaled = [float(weight) * len(spans[key]) for weight, key in zip(weights, keys, strict=True)]

@@ -83,7 +83,7 @@ def _as_printed(published: Published, policy: Policy) -> dict[Key, dict[GroupNam
     """Every figure with the rounding of its statistic."""
     halves = {key: _half(key[3], figures, policy) for key, figures in published.figures.items()}
     return {
-        key: {group: replace(figure, half=halves[key]) for group, figure in found.items()}
+        key: {group: _rounded(figure, halves[key]) for group, figure in found.items()}
         for key, found in published.figures.items()
     }
 
@@ -136,10 +136,14 @@ def _as_counted(told: Mapping[Key, Mapping[GroupName, Figure]], policy: Policy) 
         "n_answered": 0.0,
     }
     return {
-        key: {group: replace(figure, half=halves[key[3].partition(":")[0]]) for group, figure in groups.items()}
+        key: {group: _rounded(figure, halves[key[3].partition(":")[0]]) for group, figure in groups.items()}
         for key, groups in told.items()
         if key[3].partition(":")[0] in halves
     }
+
+
+def _rounded(figure: Figure, half: float) -> Figure:
+    return Figure(figure.value, half, figure.n, figure.base)
 
 
 def _half(statistic: str, figures: Mapping[GroupName, Figure], policy: Policy) -> float:
@@ -151,7 +155,7 @@ def _half(statistic: str, figures: Mapping[GroupName, Figure], policy: Policy) -
 def _counted(statistic: str, figure: Figure) -> Figure:
     """A share as the whole number of people it must be, where the rounding leaves only one."""
     if statistic.startswith("share:") and 0 < figure.n * figure.half < 0.5:
-        return replace(figure, value=round(figure.n * figure.value) / figure.n, half=0.0)
+        return Figure(round(figure.n * figure.value) / figure.n, 0.0, figure.n, figure.base)
     return figure
 
 

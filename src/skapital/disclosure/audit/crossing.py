@@ -22,7 +22,9 @@ ROWS_FOR_ALL_WAYS: Final = 40
 """A component of more remainders is tried with single ones taken away only; so much crossing is itself told."""
 _SAFE: Final = 2**61
 """Whole numbers below it can be added in 64 bits; larger ones are kept as Python's."""
-Reduced = tuple[list[Fraction], list[Fraction]]
+Exact = int | Fraction
+"""Whole numbers as long as they are: row reduction of sets hardly ever leaves them, and they are far quicker."""
+Reduced = tuple[list[Exact], list[Exact]]
 Integers = npt.NDArray[Any]
 
 
@@ -42,18 +44,24 @@ class Derived:
 def components(rows: Sequence[Remainder]) -> list[list[Remainder]]:
     """Return the remainders that hang together by shared people, each set of people once, only where some cross."""
     distinct = list({row.parts: row for row in rows if row.parts}.values())
+    return [[distinct[place] for place in places] for places in _hanging(tuple(row.parts for row in distinct))]
+
+
+@lru_cache(maxsize=256)
+def _hanging(sets: tuple[frozenset[Part], ...]) -> tuple[tuple[int, ...], ...]:
+    """Which sets hang together, by their places; those that touch no other are left out."""
     of_part: dict[Part, list[int]] = {}
-    for index, row in enumerate(distinct):
-        for part in row.parts:
+    for index, one in enumerate(sets):
+        for part in one:
             of_part.setdefault(part, []).append(index)
-    leader = list(range(len(distinct)))
+    leader = list(range(len(sets)))
     for indices in of_part.values():
         for index in indices[1:]:
             leader[_find(leader, index)] = _find(leader, indices[0])
-    groups: dict[int, list[Remainder]] = {}
-    for index, row in enumerate(distinct):
-        groups.setdefault(_find(leader, index), []).append(row)
-    return [group for group in groups.values() if len(group) > 1]
+    groups: dict[int, list[int]] = {}
+    for index in range(len(sets)):
+        groups.setdefault(_find(leader, index), []).append(index)
+    return tuple(tuple(group) for group in groups.values() if len(group) > 1)
 
 
 def derivable(component: Sequence[Remainder]) -> Iterable[Derived]:
@@ -101,7 +109,7 @@ def _by_covering(sets: Sequence[frozenset[Part]], together: int) -> Iterable[Way
 def _by_elimination(sets: Sequence[frozenset[Part]]) -> Iterable[Way]:
     """Whole numbers over one denominator are as exact as fractions, and a matrix of them is added at once."""
     parts = sorted(frozenset().union(*sets))
-    reduced = row_reduced([[Fraction(int(part in one)) for part in parts] for one in sets])
+    reduced = row_reduced([[int(part in one) for part in parts] for one in sets])
     weights, vectors, over = _over_one_denominator(reduced)
     one, other = np.triu_indices(len(reduced), 1)
     for first, second in ((weights, vectors), *_sums(weights, vectors, one, other)):
@@ -131,28 +139,30 @@ def _used(weights: Sequence[float]) -> tuple[tuple[int, float], ...]:
 
 
 def _made(component: Sequence[Remainder], way: Way) -> Derived:
-    used = [(component[place], weight) for place, weight in way.weights]
-    return Derived(
-        way.parts,
-        round(sum(row.n * weight for row, weight in used)),
-        sum(weight * (row.low if weight > 0 else row.high) for row, weight in used),
-        sum(weight * (row.high if weight > 0 else row.low) for row, weight in used),
-        tuple(row for row, weight in used if weight > 0),
-        tuple(row for row, weight in used if weight < 0),
-        sum(weight * row.base for row, weight in used),
-    )
+    n, low, high, base = 0.0, 0.0, 0.0, 0.0
+    added: list[Remainder] = []
+    taken: list[Remainder] = []
+    for place, weight in way.weights:
+        row = component[place]
+        n += weight * row.n
+        base += weight * row.base
+        least, most = (row.low, row.high) if weight > 0 else (row.high, row.low)
+        low += weight * least
+        high += weight * most
+        (added if weight > 0 else taken).append(row)
+    return Derived(way.parts, round(n), low, high, tuple(added), tuple(taken), base)
 
 
-def row_reduced(rows: Sequence[Sequence[Fraction]]) -> list[Reduced]:
+def row_reduced(rows: Sequence[Sequence[Exact]]) -> list[Reduced]:
     """Return the reduced rows with the weights of the given rows that make each; rows of zeros are dropped."""
-    work: list[Reduced] = [([Fraction(int(i == j)) for j in range(len(rows))], list(row)) for i, row in enumerate(rows)]
+    work: list[Reduced] = [([int(i == j) for j in range(len(rows))], list(row)) for i, row in enumerate(rows)]
     done = 0
     for column in range(len(rows[0])):
         pivot = next((i for i in range(done, len(work)) if work[i][1][column]), None)
         if pivot is None:
             continue
         work[done], work[pivot] = work[pivot], work[done]
-        work[done] = _scaled(work[done], 1 / work[done][1][column])
+        work[done] = _divided(work[done], work[done][1][column])
         for i in range(len(work)):
             if i != done and work[i][1][column]:
                 work[i] = _added(work[i], work[done], -work[i][1][column])
@@ -160,14 +170,17 @@ def row_reduced(rows: Sequence[Sequence[Fraction]]) -> list[Reduced]:
     return work[:done]
 
 
-def _scaled(row: Reduced, factor: Fraction) -> Reduced:
+def _divided(row: Reduced, by: Exact) -> Reduced:
+    if by == 1:
+        return row
+    factor = by if by == -1 else Fraction(1, 1) / by
     return [factor * value for value in row[0]], [factor * value for value in row[1]]
 
 
-def _added(row: Reduced, other: Reduced, factor: Fraction) -> Reduced:
+def _added(row: Reduced, other: Reduced, factor: Exact) -> Reduced:
     return (
-        [a + factor * b for a, b in zip(row[0], other[0], strict=True)],
-        [a + factor * b for a, b in zip(row[1], other[1], strict=True)],
+        [a + factor * b if b else a for a, b in zip(row[0], other[0], strict=True)],
+        [a + factor * b if b else a for a, b in zip(row[1], other[1], strict=True)],
     )
 
 

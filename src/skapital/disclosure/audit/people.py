@@ -12,9 +12,12 @@ Part = tuple[str, ...]
 """A smallest part: the people of a unit without units below it, or those who belong to a larger unit itself."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Family:
-    """The groups of one tree of one structure, each as a set of smallest parts: any two are nested or apart."""
+    """The groups of one tree of one structure, each as a set of smallest parts: any two are nested or apart.
+
+    A family is only itself, so that what was found of it can be kept.
+    """
 
     structure: str
     tree: str

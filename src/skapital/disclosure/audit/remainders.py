@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from skapital.disclosure.audit.people import Family, Part
 from skapital.disclosure.audit.published import Figure, GroupName
@@ -32,9 +33,24 @@ def remainders(family: Family, figures: Mapping[GroupName, Figure]) -> list[Rema
     For nested groups these are all that can be derived: every total that follows exactly is a sum of remainders, and
     they are apart from one another, so the smallest derivable total is the smallest remainder.
     """
-    shown = {group: parts for group, parts in family.parts.items() if group in figures}
-    inside = _largest_inside(shown)
-    return [_remainder(group, inside[group], shown, figures) for group in shown if inside[group] is not None]
+    shown = frozenset(group for group in family.parts if group in figures)
+    return [_remainder(*one, figures) for one in _nested(family, shown)] if shown else []
+
+
+_Nested = tuple[GroupName, tuple[GroupName, ...], frozenset[Part]]
+"""A group, the largest shown groups strictly inside it, and who is left."""
+
+
+@lru_cache(maxsize=256)
+def _nested(family: Family, shown: frozenset[GroupName]) -> tuple[_Nested, ...]:
+    """Who is left of whom depends on what is shown alone, so figures of one pattern share it."""
+    groups = {group: parts for group, parts in family.parts.items() if group in shown}
+    inside = _largest_inside(groups)
+    return tuple(
+        (group, minus, groups[group].difference(*(groups[name] for name in minus)))
+        for group in groups
+        if (minus := inside[group]) is not None
+    )
 
 
 def _largest_inside(shown: Mapping[GroupName, frozenset[Part]]) -> dict[GroupName, tuple[GroupName, ...] | None]:
@@ -55,16 +71,14 @@ def _largest_inside(shown: Mapping[GroupName, frozenset[Part]]) -> dict[GroupNam
 
 
 def _remainder(
-    group: GroupName,
-    inside: tuple[GroupName, ...] | None,
-    shown: Mapping[GroupName, frozenset[Part]],
-    figures: Mapping[GroupName, Figure],
+    group: GroupName, minus: tuple[GroupName, ...], left: frozenset[Part], figures: Mapping[GroupName, Figure]
 ) -> Remainder:
-    minus = inside or ()
-    whole, taken = figures[group], [figures[name] for name in minus]
-    slack = sum(figure.half * figure.n for figure in (whole, *taken))
-    total = whole.n * whole.value - sum(figure.n * figure.value for figure in taken)
-    left = shown[group].difference(*(shown[name] for name in minus))
-    n = whole.n - sum(figure.n for figure in taken)
-    base = whole.base - sum(figure.base for figure in taken)
+    whole = figures[group]
+    n, total, slack, base = whole.n, whole.n * whole.value, whole.half * whole.n, whole.base
+    if minus:
+        taken = [figures[name] for name in minus]
+        n -= sum(figure.n for figure in taken)
+        total -= sum(figure.n * figure.value for figure in taken)
+        slack += sum(figure.half * figure.n for figure in taken)
+        base -= sum(figure.base for figure in taken)
     return Remainder(left, n, total - slack, total + slack, group, minus, base)
