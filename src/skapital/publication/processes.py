@@ -7,8 +7,8 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Any
 
@@ -20,21 +20,35 @@ Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 def spread(workers: int) -> Iterator[Each]:
     """Give a ``map`` over processes that begins at once; with one worker, the plain one, which begins when it is read.
 
-    The function goes to every process with each share of the work, so it should not be large.
+    The processes begin with the call, and the function goes to each of them once: it may be large.
     """
     if workers <= 1:
         yield map
         return
-    with ProcessPoolExecutor(workers, initializer=prepare) as pool:
-        yield partial(over, pool, workers)
+    with ExitStack() as held:
+        yield partial(_over, held, workers)
 
 
-def over(pool: Executor, workers: int, function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
-    """Call a function with each item on the processes of a pool, in about four shares a process."""
-    return pool.map(function, items, chunksize=max(1, len(items) // (4 * workers)))
+def _over(held: ExitStack, workers: int, function: Callable[[Any], Any], items: Sequence[Any]) -> Iterator[Any]:
+    """Call a function with each item on processes of its own, in about sixteen shares a process."""
+    pool = held.enter_context(ProcessPoolExecutor(workers, initializer=_keep, initargs=(function,)))
+    return pool.map(_call_kept, items, chunksize=max(1, len(items) // (16 * workers)))
 
 
-def prepare() -> None:
+_KEPT: list[Callable[[Any], Any]] = []
+"""What a worker process does, sent once."""
+
+
+def _keep(function: Callable[[Any], Any]) -> None:
+    _KEPT[:] = [function]
+    _prepare()
+
+
+def _call_kept(item: Any) -> Any:
+    return _KEPT[0](item)
+
+
+def _prepare() -> None:
     """Make a worker ready: it leaves interrupts to the parent process, and does not outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from skapital.publication.plan import Planned
-from skapital.publication.processes import over, prepare
+from skapital.publication.processes import spread
 from skapital.report import build, excel, html
 from skapital.report.facts import Facts
 from skapital.report.model import ReportModel
@@ -34,26 +33,8 @@ def render_all(facts: Facts, planned: Sequence[Planned], *, workers: int, quarte
     quarter
         The quarter of a quarterly publication.
     """
-    work = partial(_render_quietly, facts, quarter=quarter)
-    if workers <= 1:
-        yield from map(work, planned)
-        return
-    with ProcessPoolExecutor(workers, initializer=_keep, initargs=(facts, quarter)) as pool:
-        yield from over(pool, workers, _render_kept, planned)
-
-
-_KEPT: list[tuple[Facts, str]] = []
-"""The facts of a worker process, sent once."""
-
-
-def _keep(facts: Facts, quarter: str) -> None:
-    _KEPT[:] = [(facts, quarter)]
-    prepare()
-
-
-def _render_kept(planned: Planned) -> Rendered:
-    facts, quarter = _KEPT[0]
-    return _render_quietly(facts, planned, quarter=quarter)
+    with spread(workers) as over:
+        yield from over(partial(_render_quietly, facts, quarter=quarter), planned)
 
 
 def _render_quietly(facts: Facts, planned: Planned, *, quarter: str) -> Rendered:

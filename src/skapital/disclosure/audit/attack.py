@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
 from types import MappingProxyType
+from typing import Any
 
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.amounts import AMOUNTS, amounts, by_time, stands_apart
@@ -28,6 +30,10 @@ from skapital.disclosure.audit.sharpened import sharpened
 from skapital.disclosure.audit.spreads import pinned_by_spread
 from skapital.disclosure.audit.versions import told_by_versions
 
+Totals = Mapping[Key, Mapping[GroupName, Figure]]
+Asked = tuple[str, Any]
+"""One of the attack's own questions: what kind, and of what."""
+
 
 def attack(
     publications: Sequence[Published],
@@ -37,12 +43,25 @@ def attack(
     parts_of: Mapping[str, Mapping[str, Sequence[str]]] = MappingProxyType({}),
     workplace_level: str = "",
 ) -> list[Leak]:
-    """Return every leak found in publications read together, oldest first.
+    """Return every leak found in publications read together, oldest first; see :func:`laid_out`."""
+    whole = laid_out(publications, policy, classes, changed, parts_of, workplace_level)
+    return whole.leaks(map(whole.told_by, whole.questions()))
+
+
+def laid_out(
+    publications: Sequence[Published],
+    policy: Policy,
+    classes: Mapping[str, str],
+    changed: frozenset[str] = frozenset(),
+    parts_of: Mapping[str, Mapping[str, Sequence[str]]] = MappingProxyType({}),
+    workplace_level: str = "",
+) -> Attack:
+    """Return publications laid over the people they are about, ready to be asked.
 
     Parameters
     ----------
     publications
-        What the attacker has.
+        What the attacker has, oldest first.
     policy
         The promise that was made to staff.
     classes
@@ -56,27 +75,142 @@ def attack(
     """
     all_of_it = together(publications)
     groups = {group for figures in all_of_it.figures.values() for group in figures}
-    trees = families(all_of_it.units, groups, changed)
     printed = _as_printed(all_of_it, policy)
     figures = sharpened(printed, all_of_it.comparisons)
-    found = [*told_by_comparisons(publications, changed), *printed_finer(publications, policy, classes)]
-    found += [leak for one in publications for leak in told_by_counts(one)]
-    found += told_by_series(publications) + told_by_associations(publications)
-    for key, totals in sorted(_person_totals(figures).items()):
-        question = Question(key, limits(policy, classes, key[2], key[3]))
-        invited = printed.get((key[0], key[1], "response", "n_invited"), {})
-        found += nested_and_crossing(question, totals, trees, alone(trees, invited))
-    found += _amounts(all_of_it, trees, policy, classes)
-    for equation in equations_of(figures, parts_of):
-        found += _few(equation, printed, trees, policy, classes)
-        found += _given_back(equation, figures, trees, policy, classes)
-    found += steps_of_few(all_of_it.figures, policy)
-    found += pinned_by_spread(printed, trees, policy, classes)
-    found += about_few_leaders(printed, all_of_it.units, policy, classes, workplace_level)
-    found += told_beside_the_reason(publications)
-    found += numbers_told(printed, all_of_it.hidden)
-    found += told_by_versions([_answers(_as_printed(one, policy)) for one in publications], trees, policy, classes)
-    return list(dict.fromkeys(found))
+    return Attack(
+        publications=tuple(publications),
+        policy=policy,
+        classes=classes,
+        changed=changed,
+        workplace_level=workplace_level,
+        whole=all_of_it,
+        trees=families(all_of_it.units, groups, changed),
+        printed=printed,
+        figures=figures,
+        totals=_person_totals(figures),
+        amounts=amounts(all_of_it.figures),
+        equations=tuple(equations_of(figures, parts_of)),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Attack:
+    """Publications laid over people. Each of its questions can be asked apart from the others, on another process too.
+
+    ``printed`` are all figures with the rounding of their statistic, ``figures`` those that comparisons make sharper,
+    ``totals`` those of them that are totals over persons, ``amounts`` absence and turnover with what follows from them.
+    """
+
+    publications: tuple[Published, ...]
+    policy: Policy
+    classes: Mapping[str, str]
+    changed: frozenset[str]
+    workplace_level: str
+    whole: Published
+    trees: tuple[Family, ...]
+    printed: Totals
+    figures: Totals
+    totals: Totals
+    amounts: Totals
+    equations: tuple[Equation, ...]
+
+    def questions(self) -> list[Asked]:
+        """Return what can be asked apart: figure by figure, equation by equation, and two publications at a time."""
+        return [
+            *(("persons", key) for key in sorted(self.totals)),
+            *(("amounts", key) for key in sorted(self.amounts)),
+            *(("equation", place) for place in range(len(self.equations))),
+            *(("versions", pair) for pair in combinations(range(len(self.publications)), 2)),
+        ]
+
+    def told_by(self, asked: Asked) -> list[Leak]:
+        """Return the leaks that one question finds."""
+        kinds: Mapping[str, Callable[[Any], Iterable[Leak]]] = {
+            "persons": self._persons,
+            "amounts": self._amounts,
+            "equation": self._equation,
+            "versions": self._versions,
+        }
+        kind, what = asked
+        return list(kinds[kind](what))
+
+    def leaks(self, found: Iterable[Sequence[Leak]]) -> list[Leak]:
+        """Return all leaks, each once: of the questions, and of what is quickly seen in the whole."""
+        beside = list(self._in_the_whole())
+        return list(dict.fromkeys([*beside, *(leak for one in found for leak in one)]))
+
+    def _in_the_whole(self) -> Iterable[Leak]:
+        policy, classes, told = self.policy, self.classes, _as_counted(self.amounts, self.policy)
+        yield from told_by_comparisons(self.publications, self.changed)
+        yield from printed_finer(self.publications, policy, classes)
+        for one in self.publications:
+            yield from told_by_counts(one)
+        yield from told_by_series(self.publications)
+        yield from told_by_associations(self.publications)
+        yield from days_of_few(told, self.trees)
+        yield from reasons_of_few(told, self.trees, policy)
+        yield from self._by_time()
+        yield from steps_of_few(self.whole.figures, policy)
+        yield from pinned_by_spread(self.printed, self.trees, policy, classes)
+        yield from about_few_leaders(self.printed, self.whole.units, policy, classes, self.workplace_level)
+        yield from told_beside_the_reason(self.publications)
+        yield from numbers_told(self.printed, self.whole.hidden)
+
+    def _persons(self, key: Key) -> Iterable[Leak]:
+        """A total over persons: how many are left of it, and how close their answers are known."""
+        question = Question(key, limits(self.policy, self.classes, key[2], key[3]))
+        invited = self.printed.get((key[0], key[1], "response", "n_invited"), {})
+        return nested_and_crossing(question, self.totals[key], self.trees, alone(self.trees, invited))
+
+    def _amounts(self, key: Key) -> Iterable[Leak]:
+        """Absence and turnover: least persons and full-time equivalents, everywhere."""
+        figures = self.amounts[key]
+        question = Question(key, limits(self.policy, self.classes, key[2], key[3]))
+        apart = {group: figure for group, figure in figures.items() if stands_apart(key[2], group[3])}
+        for group, figure in apart.items():
+            yield from judged(question, Remainder(frozenset(), figure.n, 0.0, 0.0, group, (), figure.base), group, ())
+        nested = {group: figure for group, figure in figures.items() if group not in apart}
+        yield from nested_and_crossing(question, nested, self.trees)
+
+    def _by_time(self) -> Iterable[Leak]:
+        """Absence and turnover in every quarter of a year."""
+        for one in by_time(self.amounts, self.trees):
+            least = limits(self.policy, self.classes, one.key[2], one.key[3]).base
+            withheld = not (one.minus or one.nobody) and one.plus in self.whole.hidden.get(one.key, ())
+            if withheld or too_little(one.base, one.slack, least):
+                how = f"what is left of longer periods: {named(one.plus, one.minus)}"
+                row = Remainder(frozenset(), 0, 0.0, 0.0, one.plus, one.minus)
+                yield leak_of(one.key, row, one.plus, how)
+
+    def _equation(self, place: int) -> Iterable[Leak]:
+        yield from self._few(self.equations[place])
+        yield from self._given_back(self.equations[place])
+
+    def _few(self, equation: Equation) -> Iterable[Leak]:
+        """Those who answered only part of a scale, where rounding does not hide them."""
+        whole = equation.whole
+        least = limits(self.policy, self.classes, whole[2], whole[3]).minimum
+        for few in few_left_over(equation, self.printed, self.trees):
+            if too_few(few.number, least) and few.width < self.policy.value_width:
+                ways = named(few.row.plus, few.row.minus)
+                how = f"less its parts it is about fewer than {least} people: {ways}"
+                yield leak_of(whole, few.row, few.row.plus, how)
+
+    def _given_back(self, equation: Equation) -> Iterable[Leak]:
+        """A figure that is withheld, and that the others of its scale give back."""
+        figures = self.figures
+        for key, derived in given_back(equation, figures).items():
+            question = Question(key, limits(self.policy, self.classes, key[2], key[3]))
+            for row in (row for tree in self.trees for row in remainders(tree, {**figures.get(key, {}), **derived})):
+                used = (row.plus, *row.minus)
+                if not derived.keys().isdisjoint(used) and complete(equation, figures, used):
+                    for leak in judged(question, row, row.plus, row.minus):
+                        yield replace(leak, how=f"from the other figures of {equation.whole[2]}, {leak.how}")
+
+    def _versions(self, pair: tuple[int, int]) -> Iterable[Leak]:
+        """One publication, and a later one that says something of the same people."""
+        both = [_answers(_as_printed(self.publications[place], self.policy)) for place in pair]
+        return told_by_versions(both, self.trees, self.policy, self.classes)
 
 
 def _as_printed(published: Published, policy: Policy) -> dict[Key, dict[GroupName, Figure]]:
@@ -88,11 +222,11 @@ def _as_printed(published: Published, policy: Policy) -> dict[Key, dict[GroupNam
     }
 
 
-def _answers(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Key, Mapping[GroupName, Figure]]:
+def _answers(figures: Totals) -> dict[Key, Mapping[GroupName, Figure]]:
     return {key: found for key, found in figures.items() if key[2] not in AMOUNTS}
 
 
-def _person_totals(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Key, dict[GroupName, Figure]]:
+def _person_totals(figures: Totals) -> dict[Key, dict[GroupName, Figure]]:
     """Figures that are totals over persons: of ``n_answered`` everyone who answered counts 1, of an SD his square."""
     totals: dict[Key, dict[GroupName, Figure]] = {}
     for key, found in figures.items():
@@ -105,30 +239,7 @@ def _person_totals(figures: Mapping[Key, Mapping[GroupName, Figure]]) -> dict[Ke
     return totals
 
 
-def _amounts(
-    published: Published, trees: Sequence[Family], policy: Policy, classes: Mapping[str, str]
-) -> Iterable[Leak]:
-    """Absence and turnover: least persons and full-time equivalents, everywhere and in every quarter of a year."""
-    told = amounts(published.figures)
-    for key, figures in sorted(told.items()):
-        question = Question(key, limits(policy, classes, key[2], key[3]))
-        apart = {group: figure for group, figure in figures.items() if stands_apart(key[2], group[3])}
-        for group, figure in apart.items():
-            yield from judged(question, Remainder(frozenset(), figure.n, 0.0, 0.0, group, (), figure.base), group, ())
-        nested = {group: figure for group, figure in figures.items() if group not in apart}
-        yield from nested_and_crossing(question, nested, trees)
-    yield from days_of_few(_as_counted(told, policy), trees)
-    yield from reasons_of_few(_as_counted(told, policy), trees, policy)
-    for one in by_time(told, trees):
-        least = limits(policy, classes, one.key[2], one.key[3]).base
-        withheld = not (one.minus or one.nobody) and one.plus in published.hidden.get(one.key, ())
-        if withheld or too_little(one.base, one.slack, least):
-            how = f"what is left of longer periods: {named(one.plus, one.minus)}"
-            row = Remainder(frozenset(), 0, 0.0, 0.0, one.plus, one.minus)
-            yield leak_of(one.key, row, one.plus, how)
-
-
-def _as_counted(told: Mapping[Key, Mapping[GroupName, Figure]], policy: Policy) -> dict[Key, dict[GroupName, Figure]]:
+def _as_counted(told: Totals, policy: Policy) -> dict[Key, dict[GroupName, Figure]]:
     """Amounts with the rounding of their statistic, coarsely: a rate is printed with the policy's decimals of rates."""
     halves = {
         "rate": 0.5 * 10.0 ** -policy.decimals["rate"],
@@ -157,31 +268,3 @@ def _counted(statistic: str, figure: Figure) -> Figure:
     if statistic.startswith("share:") and 0 < figure.n * figure.half < 0.5:
         return Figure(round(figure.n * figure.value) / figure.n, 0.0, figure.n, figure.base)
     return figure
-
-
-Totals = Mapping[Key, Mapping[GroupName, Figure]]
-
-
-def _few(
-    equation: Equation, figures: Totals, trees: Sequence[Family], policy: Policy, classes: Mapping[str, str]
-) -> Iterable[Leak]:
-    """Those who answered only part of a scale, where rounding does not hide them."""
-    whole = equation.whole
-    least = limits(policy, classes, whole[2], whole[3]).minimum
-    for few in few_left_over(equation, figures, trees):
-        if too_few(few.number, least) and few.width < policy.value_width:
-            ways = named(few.row.plus, few.row.minus)
-            yield leak_of(whole, few.row, few.row.plus, f"less its parts it is about fewer than {least} people: {ways}")
-
-
-def _given_back(
-    equation: Equation, figures: Totals, trees: Sequence[Family], policy: Policy, classes: Mapping[str, str]
-) -> Iterable[Leak]:
-    """A figure that is withheld, and that the others of its scale give back."""
-    for key, derived in given_back(equation, figures).items():
-        question = Question(key, limits(policy, classes, key[2], key[3]))
-        for row in (row for tree in trees for row in remainders(tree, {**figures.get(key, {}), **derived})):
-            used = (row.plus, *row.minus)
-            if not derived.keys().isdisjoint(used) and complete(equation, figures, used):
-                for leak in judged(question, row, row.plus, row.minus):
-                    yield replace(leak, how=f"from the other figures of {equation.whole[2]}, {leak.how}")

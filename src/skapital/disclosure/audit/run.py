@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from skapital.disclosure.audit.attack import attack
+from skapital.disclosure.audit.attack import Asked, Attack, laid_out
 from skapital.disclosure.audit.counted import told_by_targets
 from skapital.disclosure.audit.leaks import Leak
 from skapital.disclosure.audit.manifests import (
@@ -20,7 +22,8 @@ from skapital.disclosure.audit.manifests import (
 from skapital.disclosure.audit.promises import allowed_before, what_of
 from skapital.disclosure.audit.read_documents import MANIFEST, RELEASE, published_in, read_document
 from skapital.disclosure.audit.read_shipped import shipped_texts
-from skapital.disclosure.audit.search import Each, leak_of, search
+from skapital.disclosure.audit.search import Search, begin, leak_of
+from skapital.disclosure.audit.trace import Untraced
 from skapital.disclosure.audit.trusted import on_trust
 
 
@@ -49,13 +52,17 @@ class AuditReport:
         }
 
 
+Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+"""Like ``map``: a function and what it is called with, to the results in that order."""
+
+
 def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> AuditReport:
     """Attack a finished publication with nothing but its files and those of earlier ones.
 
     Parameters
     ----------
     over
-        Goes through the files: ``map``, or the like of it that reads them on other processes meanwhile.
+        Goes through the files and the questions: ``map``, or the like of it that does so on other processes.
 
     Raises
     ------
@@ -63,22 +70,25 @@ def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> Audit
         If the folder is no publication, or holds a file that cannot be read.
     """
     release, manifest = read_document(folder / RELEASE), read_document(folder / MANIFEST)
-    strange = search(folder, release, manifest, over)
+    search, strange = begin(folder, release, manifest)
     published_now, cells_read = published_in(release), len(rows_of(release, "cells"))
     trusted = on_trust(release, manifest, shipped_texts())
     del release  # the largest thing in memory, and all of it is read
     before = [(published_in(read_document(path / RELEASE)), read_document(path / MANIFEST)) for path in earlier]
     documents = [*(document for _, document in before), manifest]
     parts, classes = equations_of(documents), classes_of(documents)
-    allowed = allowed_before(before, manifest)
     published = [*(one for one, _ in before), published_now]
-    leaks = attack(published, policy_of(manifest), classes, changed_units(manifest), parts, workplace_level(manifest))
+    whole = laid_out(published, policy_of(manifest), classes, changed_units(manifest), parts, workplace_level(manifest))
+    files, questions = search.files(), whole.questions()
+    found = iter(over(_Work(search, whole), [*files, *questions]))
+    in_files = [one for several in (strange, *islice(found, len(files))) for one in several]
+    allowed = allowed_before(before, manifest)
+    leaks = whole.leaks(found)
     leaks += told_by_targets(published, rows_of(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
-    found = [leak_of(one, str(manifest.get("period", ""))) for several in strange for one in several]
     given = {str(one["id"]) for _, one in before}
     return AuditReport(
-        leaks=(*leaks, *found),
+        leaks=(*leaks, *(leak_of(one, str(manifest.get("period", ""))) for one in in_files)),
         files_read=sum(1 for path in folder.rglob("*") if path.is_file()),
         cells_read=cells_read,
         not_seen=tuple(
@@ -86,3 +96,14 @@ def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> Audit
         ),
         on_trust=trusted,
     )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Everything that can be done apart: a file is searched, a question is asked."""
+
+    search: Search
+    whole: Attack
+
+    def __call__(self, one: str | Asked) -> list[Untraced] | list[Leak]:
+        return self.search.untraced_in(one) if isinstance(one, str) else self.whole.told_by(one)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from itertools import chain
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from skapital.disclosure.audit.drawn import misplaced
@@ -18,26 +17,34 @@ from skapital.disclosure.audit.scopes import Scopes, scopes_of, unit_of
 from skapital.disclosure.audit.strange import strange
 from skapital.disclosure.audit.trace import Untraced, untraced
 
-Each = Callable[[Callable[[str], list[Untraced]], Sequence[str]], Iterable[list[Untraced]]]
 _DECIMALS = re.compile(r"\d+[.,]\d+")
 
 
-def search(
-    folder: Path, release: Mapping[str, object], manifest: Mapping[str, object], over: Each = map
-) -> Iterable[list[Untraced]]:
-    """Return, file by file, every number in the readable ones that traces to nothing that was released to that file."""
+@dataclass(frozen=True)
+class Search:
+    """The search through a publication: each of its files can be searched apart from the others."""
+
+    folder: Path
+    scopes: Scopes
+
+    def files(self) -> list[str]:
+        """Return the names of the files that people read."""
+        return names_of(self.folder, skip=(RELEASE, MANIFEST))
+
+    def untraced_in(self, file: str) -> list[Untraced]:
+        """Return every number of a file that traces to nothing that was released to it."""
+        known, places = self.scopes.of(unit_of(file)), places_of(self.folder, file)
+        return [
+            *untraced(places, known, self.scopes.wording),
+            *(Untraced(place, "") for place in misplaced(places, known, self.scopes.rounds)),
+            *(Untraced(place, "") for place in _plotted(self.folder / file, file, known)),
+        ]
+
+
+def begin(folder: Path, release: Mapping[str, object], manifest: Mapping[str, object]) -> tuple[Search, list[Untraced]]:
+    """Return the search, and what is found where the release and the manifest say what no such file should say."""
     scopes = scopes_of(release, manifest)
-    beside = untraced(strange(release, manifest), scopes.of(""), scopes.wording)
-    return chain([beside], over(partial(_search_file, folder, scopes), names_of(folder, skip=(RELEASE, MANIFEST))))
-
-
-def _search_file(folder: Path, scopes: Scopes, file: str) -> list[Untraced]:
-    known, places = scopes.of(unit_of(file)), places_of(folder, file)
-    return [
-        *untraced(places, known, scopes.wording),
-        *(Untraced(place, "") for place in misplaced(places, known, scopes.rounds)),
-        *(Untraced(place, "") for place in _plotted(folder / file, file, known)),
-    ]
+    return Search(folder, scopes), untraced(strange(release, manifest), scopes.of(""), scopes.wording)
 
 
 def _plotted(path: Path, file: str, known: frozenset[float]) -> list[Place]:
