@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from skapital.config.definitions import Definitions
 from skapital.indicators.contributions import absence_rows, counted_once, turnover_rows
 from skapital.indicators.periods import Span, quarters_of
 from skapital.indicators.records import HrRecords
+from skapital.indicators.turnover import joined
 
 ABSENCE = ("persons", "base", "fte", "heads", "days", "days_short", "days_long", "spells", "none")
 TURNOVER = ("start", "seen", "left", "came", "turned", "moved")
@@ -50,7 +52,7 @@ class HrRows:
             return None
         if self.records.employment.empty:
             return self._turnover_totals(span)
-        rows = turnover_rows(self.records.employment, self.definitions.turnover, span)
+        rows = turnover_rows(self.records.employment, self.definitions.turnover, span, self._unbroken)
         begins, ends = span.start - pd.Timedelta(days=1), span.end
         came = rows["start"] == 0
         first, last = self.places.located(rows["unit"], begins), self.places.located(rows["unit_end"], ends)
@@ -60,6 +62,10 @@ class HrRows:
         rows = rows.assign(unit=last.where(came, first), moved=moved)
         rows = rows.rename(columns={"person": "who"}).drop(columns=["unit_first", "unit_end"])
         return rows.assign(seen=1, turned=rows["left"] + rows["came"])
+
+    @cached_property
+    def _unbroken(self) -> pd.DataFrame:
+        return joined(self.records.employment, self.definitions.turnover.quick_rehire_days)
 
     def _of_quarter(self, span: Span) -> pd.DataFrame:
         if span.name not in self._kept:

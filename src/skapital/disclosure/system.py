@@ -57,11 +57,15 @@ class Atoms:
 
 def atoms(asked: Asked) -> Atoms:
     """Return the atoms of all groups asked for in a period."""
-    packed = np.packbits(asked.member, axis=0)
-    _, first, of_person = np.unique(packed, axis=1, return_index=True, return_inverse=True)
-    inside = asked.member[:, first]
-    masks = tuple(_mask(np.flatnonzero(row)) for row in inside)
-    return Atoms(np.asarray(of_person, dtype=np.int64).reshape(-1), masks, len(first))
+    packed = np.ascontiguousarray(np.packbits(asked.member, axis=0).T)
+    seen: dict[bytes, int] = {}
+    alike = np.array([seen.setdefault(row.tobytes(), place) for place, row in enumerate(packed)], dtype=np.int64)
+    firsts = np.array(list(seen.values()), dtype=np.int64)  # far fewer than people, so that sorting them costs little
+    order = firsts[np.lexsort(packed[firsts].T[::-1])] if len(firsts) else firsts
+    number = np.empty(len(packed), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    masks = tuple(_mask(np.flatnonzero(row)) for row in asked.member[:, order])
+    return Atoms(number[alike], masks, len(order))
 
 
 def system(asked: Asked, found: Atoms, there: Flags, least: int) -> System:

@@ -90,8 +90,12 @@ def counted_once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(persons=main, none=np.where(absent, 0, main))
 
 
-def turnover_rows(employment: pd.DataFrame, definition: TurnoverDefinition, span: Span) -> pd.DataFrame:
+def turnover_rows(
+    employment: pd.DataFrame, definition: TurnoverDefinition, span: Span, whole: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return one row a person who was employed at the start or came, with the unit it counts in.
+
+    ``whole`` is the employment as ``turnover.joined`` joins it, where it is at hand.
 
     Returns
     -------
@@ -100,7 +104,7 @@ def turnover_rows(employment: pd.DataFrame, definition: TurnoverDefinition, span
         ``left, came, moved``; those who came count in the unit where they are at the end.
     """
     window = turnover.Window(span.start, span.end)
-    people = turnover.movements(employment, window, definition.expected, definition.quick_rehire_days)
+    people = turnover.movements(employment, window, definition.expected, definition.quick_rehire_days, whole)
     people = people[people["at_start"] | people["came"]]
     level = people["level_start"].where(people["at_start"], people["level_end"])
     return pd.DataFrame(

@@ -51,7 +51,11 @@ def joined(spells: pd.DataFrame, gap_days: int = QUICK_REHIRE_DAYS) -> pd.DataFr
 
 
 def movements(
-    spells: pd.DataFrame, window: Window, expected: Collection[str] = (), gap_days: int = QUICK_REHIRE_DAYS
+    spells: pd.DataFrame,
+    window: Window,
+    expected: Collection[str] = (),
+    gap_days: int = QUICK_REHIRE_DAYS,
+    whole: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return what became of each person who was employed at the start of the window or is at its end.
 
@@ -69,6 +73,8 @@ def movements(
         End types that are not counted as leaving (retirement, end of a fixed term, …): such persons are left out.
     gap_days
         Who is back within so many days has not left.
+    whole
+        The spells as :func:`joined` joins them with that gap, where it is at hand for several windows.
 
     Returns
     -------
@@ -77,7 +83,7 @@ def movements(
         ``unit_first`` (where those of the start are on the first day, after moves of that day), Booleans
         ``at_start``, ``left``, ``came``, ``moved``. A person counts once.
     """
-    whole = joined(spells, gap_days)
+    whole = joined(spells, gap_days) if whole is None else whole
     after = window.end + pd.Timedelta(days=1)
     people = pd.concat([_present(spells, whole, window.start, "start"), _present(spells, whole, after, "end")], axis=1)
     on_first = spells[(spells["start"] <= window.start) & (spells["end"].isna() | (spells["end"] >= window.start))]
