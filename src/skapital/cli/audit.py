@@ -10,6 +10,7 @@ from skapital.cli.options import FOLDER, speaks
 from skapital.cli.output import Output
 from skapital.disclosure.audit.run import audit
 from skapital.errors import NotClean
+from skapital.publication.processes import sensible, spread
 
 
 @click.command("audit")
@@ -22,7 +23,8 @@ def command(directory: Path, earlier: tuple[Path, ...], out: Output) -> None:
     The attacker has DIR alone, and knows the rounding and the bounds of the scale. Exit code 3 if anything about too
     few people can be worked out.
     """
-    report = audit(directory, earlier)
+    with spread(sensible(sum(1 for _ in directory.rglob("*.html")))) as over:
+        report = audit(directory, earlier, over)
     record = report.as_json()
     leaks = [f"leak: {leak.as_json()}" for leak in report.leaks]
     summary = f"{len(leaks)} leaks; {report.files_read} files and {report.cells_read} cells read"

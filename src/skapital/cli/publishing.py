@@ -12,11 +12,13 @@ from skapital.cli.options import ANY_PATH, FOLDER, Command, in_workspace
 from skapital.cli.output import Output
 from skapital.cli.run_log import logged
 from skapital.config.load import REPORT_LANGUAGES
-from skapital.publication.publish import Outcome, Wanted, publish, raise_unless_clean
+from skapital.publication.outcome import Outcome, raise_unless_clean
+from skapital.publication.publish import Wanted, publish
 from skapital.publication.workspace import Workspace
 
 SHELF = "publications"
 _OVERRIDE = "Publish under policy.toml as changed since people answered; the reason is printed in every report."
+_WORKERS = "Processes to render and audit on; else one a core, at most four, where there are many reports."
 _LOG = "Append what became of the run to FILE, one JSON object a line; no figures about people."
 
 
@@ -32,7 +34,7 @@ def publishes(function: Callable[..., Wanted]) -> Command:
     @click.option("--out", "shelf", type=FOLDER, help="The shelf; else publications/ in the workspace.")
     @click.option("--unit", "units", multiple=True, help="Write the report of this unit only; may be given again.")
     @click.option("--language", type=click.Choice(REPORT_LANGUAGES), help="Of the reports; else as in skapital.toml.")
-    @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes to render on.")
+    @click.option("--workers", type=click.IntRange(1, 64), help=_WORKERS)
     @click.option("--override-policy", "override", metavar="REASON", callback=_reason, help=_OVERRIDE)
     @click.option("--draft", is_flag=True, help="Mark every page KLADDE, replace an earlier draft, remember nothing.")
     @click.option("--log-json", "log_file", type=ANY_PATH, metavar="FILE", help=_LOG)

@@ -10,10 +10,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 """Like ``map``: a function and what it is called with, to the results in that order."""
+
+
+_MOST: Final = 4
+_REPORTS_EACH: Final = 25
+"""What makes up for the time that a process takes to begin, and for the memory it takes."""
+
+
+def sensible(reports: int) -> int:
+    """Return how many processes so many reports are worth: at most one a core that may be used here, and four."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, _MOST, reports // _REPORTS_EACH))
 
 
 @contextmanager

@@ -6,18 +6,18 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import skapital
 from skapital.disclosure.audit.run import audit
-from skapital.errors import NotClean
 from skapital.publication.constants import constants
 from skapital.publication.inputs import Inputs, read_inputs
 from skapital.publication.made import ADOPTED, Made, make
 from skapital.publication.manifest import manifest
-from skapital.publication.plan import LeftOut, Planned, distribution, left_out, plan, selected
-from skapital.publication.processes import spread
+from skapital.publication.outcome import Outcome
+from skapital.publication.plan import Planned, distribution, left_out, plan, selected
+from skapital.publication.processes import sensible, spread
 from skapital.publication.release_json import release_json
 from skapital.publication.render import Rendered, render_all
 from skapital.publication.workspace import Workspace
@@ -40,7 +40,10 @@ RELEASE = "release.json"
 
 @dataclass(frozen=True)
 class Wanted:
-    """A publication as asked for: ``base`` is its name without a version, ``period`` a round, ``quarter`` or empty."""
+    """A publication as asked for: ``base`` is its name without a version, ``period`` a round, ``quarter`` or empty.
+
+    ``workers`` is how many processes render and audit; None leaves it to the number of reports and of cores.
+    """
 
     base: str
     kind: str
@@ -49,38 +52,9 @@ class Wanted:
     language: str = ""
     quarter: str = ""
     units: tuple[str, ...] = ()
-    workers: int = 1
+    workers: int | None = None
     draft: bool = False
     override: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of it; :meth:`as_json` is the contract's object. ``gaps``: by HR source, months that lack."""
-
-    out: Path
-    published: bool
-    unchanged: bool
-    reports_written: int = 0
-    reports_left_out: Sequence[LeftOut] = ()
-    leaks: Sequence[Mapping[str, object]] = ()
-    failed: Sequence[str] = field(default_factory=tuple)
-    policy_changed: bool = False
-    gaps: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, object]:
-        """Return ``out, published, unchanged, reports_written, reports_left_out[], leaks``."""
-        return {
-            "out": str(self.out),
-            "published": self.published,
-            "unchanged": self.unchanged,
-            "reports_written": self.reports_written,
-            "reports_left_out": [one.as_json() for one in self.reports_left_out],
-            "leaks": list(self.leaks),
-            "failed": list(self.failed),
-            "policy_changed": self.policy_changed,
-            "gaps": {name: list(months) for name, months in self.gaps.items()},
-        }
 
 
 def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
@@ -101,16 +75,16 @@ def publish(workspace: Workspace, wanted: Wanted) -> Outcome:
             if there:
                 return _unchanged(job, there)
             made = make(job.inputs, edition=job.edition, language=job.language, draft=wanted.draft)
-            rendered = list(
-                render_all(made.facts, _planned(made, wanted), workers=wanted.workers, quarter=wanted.quarter)
-            )
+            planned = _planned(made, wanted)
+            workers = wanted.workers or sensible(len(planned))
+            rendered = list(render_all(made.facts, planned, workers=workers, quarter=wanted.quarter))
             text = release_json(made.release, made.comparisons, made.counts, made.more, made.elsewhere)
             stage = held.enter_context(staging(wanted.shelf, job.name, workspace.path))
             _write(stage, job, made, rendered, text)
             before = None if wanted.draft else newest(wanted.shelf, wanted.base)
             if before and same_as_published(wanted.shelf, before, stage.outputs):
                 return _unchanged(job, before)
-            outcome = _checked(stage, job, made, rendered)
+            outcome = _checked(stage, job, made, rendered, workers)
             if not outcome.published:
                 return outcome
             if not wanted.draft and not job.known:
@@ -191,22 +165,6 @@ def created_from(inputs: Inputs, base: str, edition: str, language: str) -> str:
     return hashlib.sha256(json.dumps(basis, sort_keys=True).encode()).hexdigest()
 
 
-def raise_unless_clean(outcome: Outcome) -> None:
-    """Raise what makes a publication not clean: a leak, or a report that could not be rendered.
-
-    Raises
-    ------
-    NotClean
-        ``leak`` or ``report-failed``.
-    """
-    if outcome.leaks:
-        raise NotClean(f"{len(outcome.leaks)} leaks were found, so nothing was published", slug="leak")
-    if outcome.failed:
-        raise NotClean(
-            f"{len(outcome.failed)} reports could not be rendered: {outcome.failed[0]}", slug="report-failed"
-        )
-
-
 def _edition(inputs: Inputs, wanted: Wanted) -> str:
     if wanted.quarter:
         return "quarter"
@@ -279,11 +237,11 @@ def _remember(store: Store, job: _Job, made: Made, text: str) -> None:
     )
 
 
-def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered]) -> Outcome:
+def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered], workers: int) -> Outcome:
     """Attack the finished folder, together with every remembered publication that still lies on the shelf."""
     shelf = job.wanted.shelf
     earlier = [shelf / one.folder for one in job.inputs.remembered if (shelf / one.folder / RELEASE).exists()]
-    with spread(job.wanted.workers) as over:
+    with spread(workers) as over:
         report = audit(stage.folder, earlier, over)
     return Outcome(
         out=shelf / job.name,
