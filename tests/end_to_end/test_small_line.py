@@ -319,7 +319,7 @@ def test_a_leak_stops_the_publication(workspace: Path, monkeypatch: pytest.Monke
     from skapital.disclosure.audit.run import AuditReport
 
     leak = Leak("2014-06", "2014-01-01", "employees", ("W04",), "trust", "mean", "C1-A1 less the others")
-    monkeypatch.setattr(publish, "audit", lambda *_: AuditReport((leak,), 1, 1, ()))
+    monkeypatch.setattr(publish, "audit", lambda *_, **__: AuditReport((leak,), 1, 1, ()))
     ended = skapital("report", "--round", "2014-06", "--json", "--workspace", workspace)
     assert (ended.code, ended.record["published"]) == (3, False)
     assert ended.record["leaks"][0]["target"]["units"] == ["W04"]  # type: ignore[index]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from skapital.config.policy import Policy
 from skapital.disclosure.audit.amounts import AMOUNTS, amounts, by_time, stands_apart
@@ -33,6 +33,10 @@ from skapital.disclosure.audit.versions import told_by_versions
 Totals = Mapping[Key, Mapping[GroupName, Figure]]
 Asked = tuple[str, Any]
 """One of the attack's own questions: what kind, and of what."""
+PERSONS: Final = "persons"
+AMOUNT: Final = "amount"
+EQUATION: Final = "equation"
+VERSIONS: Final = "versions"
 
 
 def attack(
@@ -117,19 +121,19 @@ class Attack:
     def questions(self) -> list[Asked]:
         """Return what can be asked apart: figure by figure, equation by equation, and two publications at a time."""
         return [
-            *(("persons", key) for key in sorted(self.totals)),
-            *(("amounts", key) for key in sorted(self.amounts)),
-            *(("equation", place) for place in range(len(self.equations))),
-            *(("versions", pair) for pair in combinations(range(len(self.publications)), 2)),
+            *((PERSONS, key) for key in sorted(self.totals)),
+            *((AMOUNT, key) for key in sorted(self.amounts)),
+            *((EQUATION, equation) for equation in self.equations),
+            *((VERSIONS, pair) for pair in combinations(range(len(self.publications)), 2)),
         ]
 
     def told_by(self, asked: Asked) -> list[Leak]:
         """Return the leaks that one question finds."""
         kinds: Mapping[str, Callable[[Any], Iterable[Leak]]] = {
-            "persons": self._persons,
-            "amounts": self._amounts,
-            "equation": self._equation,
-            "versions": self._versions,
+            PERSONS: self._persons,
+            AMOUNT: self._amount,
+            EQUATION: self._equation,
+            VERSIONS: self._versions,
         }
         kind, what = asked
         return list(kinds[kind](what))
@@ -138,6 +142,11 @@ class Attack:
         """Return all leaks, each once: of the questions, and of what is quickly seen in the whole."""
         beside = list(self._in_the_whole())
         return list(dict.fromkeys([*beside, *(leak for one in found for leak in one)]))
+
+    @staticmethod
+    def invited_of(key: Key) -> Key:
+        """Return the key of how many were invited in the period of a figure."""
+        return (key[0], key[1], "response", "n_invited")
 
     def _in_the_whole(self) -> Iterable[Leak]:
         policy, classes, told = self.policy, self.classes, _as_counted(self.amounts, self.policy)
@@ -159,10 +168,10 @@ class Attack:
     def _persons(self, key: Key) -> Iterable[Leak]:
         """A total over persons: how many are left of it, and how close their answers are known."""
         question = Question(key, limits(self.policy, self.classes, key[2], key[3]))
-        invited = self.printed.get((key[0], key[1], "response", "n_invited"), {})
+        invited = self.printed.get(self.invited_of(key), {})
         return nested_and_crossing(question, self.totals[key], self.trees, alone(self.trees, invited))
 
-    def _amounts(self, key: Key) -> Iterable[Leak]:
+    def _amount(self, key: Key) -> Iterable[Leak]:
         """Absence and turnover: least persons and full-time equivalents, everywhere."""
         figures = self.amounts[key]
         question = Question(key, limits(self.policy, self.classes, key[2], key[3]))
@@ -182,9 +191,9 @@ class Attack:
                 row = Remainder(frozenset(), 0, 0.0, 0.0, one.plus, one.minus)
                 yield leak_of(one.key, row, one.plus, how)
 
-    def _equation(self, place: int) -> Iterable[Leak]:
-        yield from self._few(self.equations[place])
-        yield from self._given_back(self.equations[place])
+    def _equation(self, equation: Equation) -> Iterable[Leak]:
+        yield from self._few(equation)
+        yield from self._given_back(equation)
 
     def _few(self, equation: Equation) -> Iterable[Leak]:
         """Those who answered only part of a scale, where rounding does not hide them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, product
 
@@ -16,12 +16,19 @@ Part = tuple[str, ...]
 class Family:
     """The groups of one tree of one structure, each as a set of smallest parts: any two are nested or apart.
 
-    A family is only itself, so that what was found of it can be kept.
+    A family is only itself, so that what was found of it can be kept. One of a ``breakdown`` tells of units alone only
+    what the family of their tree tells better.
     """
 
     structure: str
     tree: str
     parts: Mapping[GroupName, frozenset[Part]]
+    breakdown: bool = False
+
+    def among(self, groups: Container[GroupName]) -> frozenset[GroupName]:
+        """Return those of the groups that are laid out here; none where they are only units and this a breakdown."""
+        found = frozenset(group for group in self.parts if group in groups)
+        return found if not self.breakdown or any(group[3] for group in found) else frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,9 +120,9 @@ def _breakdowns(tree: _Tree, asked: Iterable[GroupName]) -> Iterator[Family]:
             if one[1] == population and one[2] in units and not one[3]
         }
         top = {one: parts for one, parts in of_unit.items() if tree.units[one[2]].parent is None}
-        yield Family(tree.structure, tree.name, {**top, **of_value})
+        yield Family(tree.structure, tree.name, {**top, **of_value}, breakdown=True)
         lowest = {one: parts for one, parts in of_value.items() if len(regions[one[2]]) == 1}
-        yield Family(tree.structure, tree.name, {**of_unit, **lowest})
+        yield Family(tree.structure, tree.name, {**of_unit, **lowest}, breakdown=True)
 
 
 def _up(tree: _Tree, code: str) -> Iterator[str]:

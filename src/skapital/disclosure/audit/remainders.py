@@ -33,7 +33,7 @@ def remainders(family: Family, figures: Mapping[GroupName, Figure]) -> list[Rema
     For nested groups these are all that can be derived: every total that follows exactly is a sum of remainders, and
     they are apart from one another, so the smallest derivable total is the smallest remainder.
     """
-    shown = frozenset(group for group in family.parts if group in figures)
+    shown = family.among(figures)
     return [_remainder(*one, figures) for one in _nested(family, shown)] if shown else []
 
 
