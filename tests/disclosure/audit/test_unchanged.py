@@ -1,9 +1,9 @@
 """What earlier publications told by themselves is not asked again; whatever a new one adds to is."""
 
-from disclosure.audit.test_attack import CLASSES, PARENT, POLICY, cell, unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from disclosure.audit.test_attack import CLASSES, PARENT, POLICY, cell, unit
 from skapital.disclosure.audit.attack import AMOUNT, EQUATION, PERSONS, VERSIONS, attack, laid_out
 from skapital.disclosure.audit.promises import what_of
 from skapital.disclosure.audit.published import from_release
