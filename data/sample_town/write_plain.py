@@ -64,7 +64,7 @@ DEFINITIONS = """\
 schema = 1
 
 [absence]
-id = "own-sickness"
+id = "egen-sygdom-mv"
 version = 1
 title = { da = "Sygefravær: egen sygdom, arbejdsskade, § 56 og graviditetsgener", \
 en = "Sickness absence: own illness, work injury, section 56 and pregnancy-related" }
@@ -76,7 +76,7 @@ percent_of = { name = "brutto", days = 260 }   # 52 weeks × 5 days, holidays in
 long_from_calendar_days = 31          # a spell of more than 30 calendar days is long
 
 [turnover]
-id = "left-of-those-employed-at-start"
+id = "afgang-fra-start"
 version = 1
 title = { da = "Afgang: andel af de ansatte ved periodens start, der var fratrådt ved dens slutning", \
 en = "Outflow: share of those employed at the start of the period who had left by its end" }

@@ -71,21 +71,21 @@ def not_subtracted(made: dict[str, list[dict[str, object]]]) -> None:
         assert (one["difference"], one["verdict"], one["reason"]) == (None, "withheld", "definition"), kind
     assert rows["quarter", "turnover_out"]["difference"] is not None  # its definition is the same
     counted = {row[c.PERIOD]: row["definition"] for row in made["counted_by"] if row[c.PERIOD_KIND] == "quarter"}
-    assert str(counted["2015Q3"]).startswith("own-sickness 2, ")
-    assert str(counted["2014Q3"]).startswith("own-sickness 1, ")
+    assert str(counted["2015Q3"]).startswith("egen-sygdom-mv 2, ")
+    assert str(counted["2014Q3"]).startswith("egen-sygdom-mv 1, ")
 
 
 def said_in_words(folder: Path) -> None:
     page = page_of(folder)
     assert "Opgjort efter en anden definition dengang, så tallene kan ikke sammenlignes" in page
-    assert "Opgjort efter en anden definition, own-sickness 1: 3.\N{NO-BREAK SPACE}kvartal 2014" in page
+    assert "Opgjort efter en anden definition, egen-sygdom-mv 1: 3.\N{NO-BREAK SPACE}kvartal 2014" in page
     assert "Opgjort efter en anden definition, og derfor ikke tegnet" in page
     assert "Målet er" not in page[: page.index('id="sygefravaer"')]  # nor set beside a figure of another definition
     sheet = openpyxl.load_workbook(folder / "municipality" / "report.xlsx", read_only=True)["Data"]
     header, *data = list(sheet.iter_rows(min_row=3, values_only=True))
     rows = [dict(zip(header, row, strict=True)) for row in data]
     told = {row["period"]: row["definition"] for row in rows if row["measure"] == "absence_days"}
-    assert (told["2014Q3"], told["2015Q3"]) == ("own-sickness, v1", "own-sickness, v2")
+    assert (told["2014Q3"], told["2015Q3"]) == ("egen-sygdom-mv, v1", "egen-sygdom-mv, v2")
 
 
 def drawn_only_when_told(workspace: Path, tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def test_a_quarter_stands_beside_the_same_quarter_and_says_what_it_is_made_of(to
         (row[c.PERIOD], row["from"], row["kind"]) for row in found["comparisons"] if row["measure"] == "absence_days"
     }
     assert {("2015Q3", "2014Q3", "quarter"), ("2015-09", "2013", "baseline"), ("2015Q3", "2015Q3", "parent")} <= kinds
-    assert [row["id"] for row in found["definitions"]] == ["own-sickness", "left-of-those-employed-at-start"]
+    assert [row["id"] for row in found["definitions"]] == ["egen-sygdom-mv", "afgang-fra-start"]
     quarters = {cell[c.PERIOD] for cell in found["cells"] if cell[c.PERIOD_KIND] == "quarter"}
     assert {"2013Q1", "2014Q3", "2015Q3"} <= quarters and "2015Q4" not in quarters
     assert {row["unit"] for row in found["signals"]} >= {"KOM", "C1", "C2"}
@@ -164,7 +164,7 @@ def test_a_quarter_stands_beside_the_same_quarter_and_says_what_it_is_made_of(to
     withheld = Counter(cell[c.WITHHELD] for cell in found["cells"] if cell[c.WITHHELD])
     assert manifest["withheld"] == dict(withheld)
     page = (town / "publications" / "2015Q3" / "units" / "W09" / "report.html").read_text(encoding="utf-8")
-    assert "own-sickness, version 1" in page and "Social kapital blev sidst målt i juni 2014" in page
+    assert "egen-sygdom-mv, version 1" in page and "Social kapital blev sidst målt i juni 2014" in page
     assert "Kilden skiller ikke ledere fra medarbejdere" in page
 
 

@@ -144,7 +144,7 @@ def test_the_workbook_has_one_row_a_cell(quarter: Facts, workplace: ReportModel)
     }
     days = own[(own[c.MEASURE] == "absence_days") & (own[c.STATISTIC] == "rate") & (own[c.PERIOD] == "2015Q3")]
     assert shown[("2015Q3", "absence_days", "rate")] == days[c.VALUE].iloc[0]
-    assert {row[place["definition"]] for row in data} == {"own-sickness, v1", "left-of-those-employed-at-start, v1"}
+    assert {row[place["definition"]] for row in data} == {"egen-sygdom-mv, v1", "afgang-fra-start, v1"}
 
 
 def test_a_new_edition_says_what_it_changed(quarter: Facts) -> None:
