@@ -119,6 +119,13 @@ def test_status_names_the_next_step(workspace: Path) -> None:
     assert found["rounds"][0]["policy_locked"] is True  # type: ignore[index]
 
 
+def test_after_the_measurements_the_next_step_is_the_newest_quarter_and_then_to_wait(later_workspace: Path) -> None:
+    here = ("--json", "--workspace", later_workspace)
+    assert done("status", *here).record["next_step"] == "skapital compare --quarter 2016Q2"
+    done("compare", "--quarter", "latest", "--unit", "KOM", *here)
+    assert str(done("status", *here).record["next_step"]).startswith("nothing until there are records after")
+
+
 def test_the_workspace_may_come_from_the_environment(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SKAPITAL_WORKSPACE", str(workspace))
     assert "next step" in done("status").out

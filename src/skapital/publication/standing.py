@@ -62,6 +62,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
     organisations = tuple(f"{one.tree} {one.date}" for one in store.organisations())
     n_targets = sum(one.state == ADOPTED for one in book.standing)
     any_target = any(one.row["state"] == ADOPTED for one in book.standing)
+    step = _next_step(workspace, rounds, organisations, any_target)
     return Standing(
         rounds=rounds,
         organisations=organisations,
@@ -72,7 +73,9 @@ def standing(workspace: Workspace, store: Store) -> Standing:
         latest_quarter=latest,
         comparable=comparable(workspace, store, latest),
         findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
-        next_step=_with_asking(_next_step(workspace, rounds, organisations, any_target), asked),
+        next_step=_with_asking(
+            _next_step(workspace, rounds, organisations, any_target) or _next_quarter(latest, published), asked
+        ),
     )
 
 
@@ -87,7 +90,7 @@ def _round(workspace: Workspace, store: Store, entry: Round, published: set[str]
         "n_answered": _shown(len(store.answers(entry.id)), workspace.policy_of(store, entry.id)),
         "rows_rejected": len(store.rejected(entry.id)),
         "policy_locked": store.policy_lock(entry.id) is not None,
-        "published": any(name == entry.id or name.startswith(f"{entry.id}-v") for name in published),
+        "published": _is_published(entry.id, published),
     }
 
 
@@ -126,4 +129,17 @@ def _next_step(
             return f"skapital report --round {name}"
         if name == baseline and not any_target:
             return "skapital targets propose"
-    return "skapital compare --quarter QUARTER"
+    return ""
+
+
+def _next_quarter(latest: str | None, published: set[str]) -> str:
+    """After the measurements: the newest quarter, or the records of the next one."""
+    if latest is None:
+        return "skapital ingest employment FILE; skapital ingest absence FILE"
+    if _is_published(latest, published):
+        return "nothing until there are records after the latest quarter; then skapital compare --quarter latest"
+    return f"skapital compare --quarter {latest}"
+
+
+def _is_published(name: str, published: set[str]) -> bool:
+    return any(one == name or one.startswith(f"{name}-v") for one in published)
