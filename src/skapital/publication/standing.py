@@ -73,9 +73,7 @@ def standing(workspace: Workspace, store: Store) -> Standing:
         latest_quarter=latest,
         comparable=comparable(workspace, store, latest),
         findings=tuple(text for entry in workspace.settings.rounds for text in findings_of(store, entry)),
-        next_step=_with_asking(
-            _next_step(workspace, rounds, organisations, any_target) or _next_quarter(latest, published), asked
-        ),
+        next_step=_with_asking(step or _next_quarter(latest, published), asked),
     )
 
 
