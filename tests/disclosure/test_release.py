@@ -34,6 +34,12 @@ def test_parent_of_thirteen_with_four_direct_members_withholds_three_only():
     assert shown(of([tree("line", ("A", "K"), ("B", "K"))], {"A": 3, "B": 6, "K": 4})) == {"K", "B"}
 
 
+def test_what_is_withheld_says_whether_it_is_few_or_would_give_them_away():
+    found = of([tree("line", ("A", "K"), ("B", "K"))], {"A": 3, "B": 6})
+    reasons = {unit: found.cell("2014-06", unit, "trust", c.MEAN).withheld for unit in ("A", "B", "K")}
+    assert reasons == {"A": c.TOO_FEW, "B": c.PROTECTED, "K": None}
+
+
 # ---- what is shown from how many answers
 
 
