@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from skapital import columns as c
@@ -12,6 +13,7 @@ from skapital.disclosure.system import Counts, Flags, System
 from skapital.errors import ConfigurationError
 from skapital.tables import Asked, GroupKey, PeriodData, Tier
 
+Places = npt.NDArray[np.intp]
 STATISTICS = {
     "mean": (c.MEAN,),
     "spread": (c.SD, c.SHARE_FLOOR, c.SHARE_CEILING),
@@ -75,9 +77,11 @@ def bounds(
         allowed &= _about_enough_leaders(part.asked, system, allowed, policy, workplaces)
     if wider is not None:
         allowed &= wider
-    rows = _rows_of(tier, published)
-    was_shown, was_hidden = _earlier(part.asked, system, rows)
-    measures = {str(name): _earlier(part.asked, system, own) for name, own in rows.groupby(c.MEASURE, sort=True)}
+    rows, same = _rows_of(tier, published), _same_people(system)
+    at, withheld = _places(part.asked, rows), rows[c.WITHHELD].notna().to_numpy(dtype=bool)
+    was_shown, was_hidden = _earlier(same, at, withheld)
+    by_measure = rows.groupby(c.MEASURE).indices
+    measures = {str(name): _earlier(same, at[own], withheld[own]) for name, own in sorted(by_measure.items())}
     return Bounds(allowed, was_shown, was_hidden & ~was_shown, measures)
 
 
@@ -100,24 +104,30 @@ def _about_enough_leaders(
     return found
 
 
-def _earlier(asked: Asked, system: System, rows: pd.DataFrame) -> tuple[Flags, Flags]:
-    """Groups in published rows that were shown, and groups withheld; the same people count as one group."""
-    shown, hidden = np.zeros(len(asked.keys), dtype=bool), np.zeros(len(asked.keys), dtype=bool)
+def _places(asked: Asked, rows: pd.DataFrame) -> Places:
+    """The group of each row; -1 for one that is not asked about now."""
     place = {key: index for index, key in enumerate(asked.keys)}
-    for key, withheld in zip(keys_of(rows), rows[c.WITHHELD].notna(), strict=True):
-        if key in place:
-            (hidden if withheld else shown)[place[key]] = True
-    by_mask: dict[int, list[int]] = {}
-    for group, mask in enumerate(system.masks):
-        by_mask.setdefault(mask, []).append(group)
-    for same in by_mask.values():
-        shown[same], hidden[same] = shown[same].any(), hidden[same].any()
-    return shown, hidden
+    return np.array([place.get(key, -1) for key in keys_of(rows)], dtype=np.intp)
+
+
+def _same_people(system: System) -> Places:
+    """By group the first one that is the same people."""
+    first: dict[int, int] = {}
+    return np.array([first.setdefault(mask, group) for group, mask in enumerate(system.masks)], dtype=np.intp)
+
+
+def _earlier(same: Places, at: Places, withheld: Flags) -> tuple[Flags, Flags]:
+    """Groups in published rows that were shown, and groups withheld; the same people count as one group."""
+    shown, hidden = np.zeros(len(same), dtype=bool), np.zeros(len(same), dtype=bool)
+    shown[same[at[~withheld & (at >= 0)]]] = True
+    hidden[same[at[withheld & (at >= 0)]]] = True
+    return shown[same], hidden[same]
 
 
 def published_groups(asked: Asked, tier: Tier, system: System, published: pd.DataFrame) -> Flags:
     """Return the groups whose figures of a tier were published before, under whatever name the same people had."""
-    return _earlier(asked, system, _rows_of(tier, published))[0]
+    rows = _rows_of(tier, published)
+    return _earlier(_same_people(system), _places(asked, rows), rows[c.WITHHELD].notna().to_numpy(dtype=bool))[0]
 
 
 def _rows_of(tier: Tier, published: pd.DataFrame) -> pd.DataFrame:
