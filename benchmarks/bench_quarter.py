@@ -13,7 +13,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from measured import spent
+from measured import spent, yardstick
 
 SAMPLE = Path(__file__).parents[1] / "data" / "sample"
 EMPLOYEES, FIRST, LAST = 5_000, date(2010, 10, 1), date(2015, 9, 30)
@@ -76,6 +76,7 @@ def main() -> None:
         spent("ingest", "survey", workspace / "survey-2014-06", *survey, *here)
         for kind in ("employment", "absence"):
             print(f"ingest {kind}: {spent('ingest', kind, workspace / f'{kind}.csv', *here)}")
+        print(yardstick())
         print(f"{EMPLOYEES} employees, {count} absences, 20 quarters")
         print(f"report, the measurement first: {spent('report', '--round', '2014-06', *here)}")
         words = ("compare", "--quarter", "2015Q3")
@@ -84,8 +85,9 @@ def main() -> None:
             print(
                 f"compare, {workers} processes: {spent(*words, '--draft', '--out', shelf, '--workers', workers, *here)}"
             )
-        print(f"compare, published: {spent(*words, '--workers', 2, *here)}")
+        print(f"compare, published, as many processes as it takes by itself: {spent(*words, *here)}")
         print(f"compare again, unchanged: {spent(*words, *here)}")
+        print(yardstick())
 
 
 if __name__ == "__main__":
