@@ -28,7 +28,7 @@ _LOOSE: Final = 1e-7
 """Room for the solver's own rounding."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Shape:
     """What a program has of who is in which row alone, so that the measures of one pattern share it.
 
@@ -142,6 +142,7 @@ def _extreme(program: _Program, place: int, sign: float) -> float | None:
     return None if found is None else float(found[-1])
 
 
+@lru_cache(maxsize=1_024)
 def _longer(shape: _Shape, place: int) -> _Shape:
     """With one variable more, an answer x of somebody in a part: ``x <= total`` and ``total - x <= top (n - 1)``."""
     size = len(shape.parts)
