@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -107,7 +107,6 @@ def test_only_a_release_is_compared():
 
 
 @given(st.floats(20, 80), st.floats(20, 80), st.integers(8, 200), st.integers(8, 200))
-@settings(max_examples=50)
 def test_changing_the_rounds_about_changes_the_sign(before, after, n, m):
     found, _ = compared(
         ("2014", "A", before, n, 18.0),
@@ -125,7 +124,6 @@ def alone():
 
 
 @given(st.floats(30, 70), st.integers(8, 100))
-@settings(max_examples=50)
 def test_another_unit_changes_nothing_here(alone, after, n):
     both, _ = compared(
         ("2014", "A", 60.0, 20, 18.0),

@@ -216,6 +216,9 @@ def test_what_was_said_of_the_first_two_stands(third: tuple[Path, list[dict[str,
     assert {key[2] for key in new} == {"stayers:2014-06", "joiners:2014-06", "stayers:2016-06", "leavers:2016-06"}
     assert all(old[key] == told for key, told in new.items())
     assert {key[4] for key in set(old) - set(new)} == {"justice", "social_capital"}
+    shelf = third[0] / "publications"
+    said = skapital("audit", shelf / "2018-06", "--with", shelf / "2016-06", "--with", shelf / "2014-06", "--json")
+    assert (said.code, said.record["leaks"]) == (0, [])
 
 
 def test_pages_of_the_third_round_say_since_when(third: tuple[Path, list[dict[str, str]]]) -> None:

@@ -242,7 +242,7 @@ def _checked(stage: Staging, job: _Job, made: Made, rendered: Sequence[Rendered]
     shelf = job.wanted.shelf
     earlier = [shelf / one.folder for one in job.inputs.remembered if (shelf / one.folder / RELEASE).exists()]
     with spread(workers) as over:
-        report = audit(stage.folder, earlier, over, only_new=True)
+        report = audit(stage.folder, earlier, over)
     return Outcome(
         out=shelf / job.name,
         published=not report.leaks,

@@ -33,10 +33,10 @@ from skapital.disclosure.audit.versions import told_by_versions
 Totals = Mapping[Key, Mapping[GroupName, Figure]]
 Asked = tuple[str, Any]
 """One of the attack's own questions: what kind, and of what."""
-PERSONS: Final = "persons"
-AMOUNT: Final = "amount"
-EQUATION: Final = "equation"
-VERSIONS: Final = "versions"
+_PERSONS: Final = "persons"
+_AMOUNT: Final = "amount"
+_EQUATION: Final = "equation"
+_VERSIONS: Final = "versions"
 
 
 def attack(
@@ -121,19 +121,19 @@ class Attack:
     def questions(self) -> list[Asked]:
         """Return what can be asked apart: figure by figure, equation by equation, and two publications at a time."""
         return [
-            *((PERSONS, key) for key in sorted(self.totals)),
-            *((AMOUNT, key) for key in sorted(self.amounts)),
-            *((EQUATION, equation) for equation in self.equations),
-            *((VERSIONS, pair) for pair in combinations(range(len(self.publications)), 2)),
+            *((_PERSONS, key) for key in sorted(self.totals)),
+            *((_AMOUNT, key) for key in sorted(self.amounts)),
+            *((_EQUATION, equation) for equation in self.equations),
+            *((_VERSIONS, pair) for pair in combinations(range(len(self.publications)), 2)),
         ]
 
     def told_by(self, asked: Asked) -> list[Leak]:
         """Return the leaks that one question finds."""
         kinds: Mapping[str, Callable[[Any], Iterable[Leak]]] = {
-            PERSONS: self._persons,
-            AMOUNT: self._amount,
-            EQUATION: self._equation,
-            VERSIONS: self._versions,
+            _PERSONS: self._persons,
+            _AMOUNT: self._amount,
+            _EQUATION: self._equation,
+            _VERSIONS: self._versions,
         }
         kind, what = asked
         return list(kinds[kind](what))
@@ -142,11 +142,6 @@ class Attack:
         """Return all leaks, each once: of the questions, and of what is quickly seen in the whole."""
         beside = list(self._in_the_whole())
         return list(dict.fromkeys([*beside, *(leak for one in found for leak in one)]))
-
-    @staticmethod
-    def invited_of(key: Key) -> Key:
-        """Return the key of how many were invited in the period of a figure."""
-        return (key[0], key[1], "response", "n_invited")
 
     def _in_the_whole(self) -> Iterable[Leak]:
         policy, classes, told = self.policy, self.classes, _as_counted(self.amounts, self.policy)
@@ -168,7 +163,7 @@ class Attack:
     def _persons(self, key: Key) -> Iterable[Leak]:
         """A total over persons: how many are left of it, and how close their answers are known."""
         question = Question(key, limits(self.policy, self.classes, key[2], key[3]))
-        invited = self.printed.get(self.invited_of(key), {})
+        invited = self.printed.get((key[0], key[1], "response", "n_invited"), {})
         return nested_and_crossing(question, self.totals[key], self.trees, alone(self.trees, invited))
 
     def _amount(self, key: Key) -> Iterable[Leak]:

@@ -65,7 +65,7 @@ def few_left_over(equation: Equation, figures: Figures, trees: Iterable[Family])
     the number of parts; so are those of parts that are not exact.
     """
     keys = (equation.whole, *equation.parts)
-    answered = figures.get((*equation.whole[:2], *ANSWERED), {})
+    answered = figures.get((*equation.whole[:2], *_ANSWERED), {})
     common = frozenset.intersection(*(frozenset(figures.get(key, {})) for key in keys))
     whole = {group: figures[equation.whole][group] for group in common}
     found = []
@@ -78,7 +78,7 @@ def few_left_over(equation: Equation, figures: Figures, trees: Iterable[Family])
     return found
 
 
-ANSWERED: Final = ("response", "n_answered")
+_ANSWERED: Final = ("response", "n_answered")
 
 
 def _all_in(figures: Mapping[GroupName, Figure], row: Remainder) -> bool:

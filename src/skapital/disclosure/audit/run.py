@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,6 @@ from skapital.disclosure.audit.read_shipped import shipped_texts
 from skapital.disclosure.audit.search import Search, begin, leak_of
 from skapital.disclosure.audit.trace import Untraced
 from skapital.disclosure.audit.trusted import on_trust
-from skapital.disclosure.audit.unchanged import new_questions
 
 
 @dataclass(frozen=True)
@@ -58,15 +56,13 @@ Each = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
 """Like ``map``: a function and what it is called with, to the results in that order."""
 
 
-def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map, *, only_new: bool = False) -> AuditReport:
+def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map) -> AuditReport:
     """Attack a finished publication with nothing but its files and those of earlier ones.
 
     Parameters
     ----------
     over
         Goes through the files and the questions: ``map``, or the like of it that does so on other processes.
-    only_new
-        Leaves out what the earlier ones told by themselves, and were audited for when they were published.
 
     Raises
     ------
@@ -81,20 +77,19 @@ def audit(folder: Path, earlier: Sequence[Path] = (), over: Each = map, *, only_
     before = [(published_in(read_document(path / RELEASE)), read_document(path / MANIFEST)) for path in earlier]
     documents = [*(document for _, document in before), manifest]
     published = [*(one for one, _ in before), published_now]
-    lay = partial(
-        laid_out,
-        policy=policy_of(manifest),
-        classes=classes_of(documents),
-        changed=changed_units(manifest),
-        parts_of=equations_of(documents),
-        workplace_level=workplace_level(manifest),
+    whole = laid_out(
+        published,
+        policy_of(manifest),
+        classes_of(documents),
+        changed_units(manifest),
+        equations_of(documents),
+        workplace_level(manifest),
     )
-    whole, files = lay(published), search.files()
-    questions = new_questions(whole, lay(published[:-1])) if only_new else whole.questions()
-    found = iter(over(_Work(search, whole), [*files, *questions]))
-    in_files = [one for several in (strange, *islice(found, len(files))) for one in several]
+    files, questions = search.files(), whole.questions()
+    found = iter(over(_Work(search, whole), [*questions, *files]))
     allowed = allowed_before(before, manifest)
-    leaks = whole.leaks(found)
+    leaks = whole.leaks(islice(found, len(questions)))
+    in_files = [one for several in (strange, *found) for one in several]
     leaks += told_by_targets(published, rows_of(manifest, "targets"), str(manifest.get("period", "")))
     leaks = [leak for leak in leaks if what_of(leak) not in allowed]
     given = {str(one["id"]) for _, one in before}
